@@ -1,0 +1,86 @@
+package dev.mik.embedded;
+
+import dev.mik.ports.ErrorCode;
+import dev.mik.ports.ServiceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One SQLite database file and the way in which connections to it are opened: write-ahead log, and a sync at every
+ * commit, so that what was committed survives power loss.
+ *
+ * @param path of the file; its folder exists
+ */
+record SqliteFile(Path path) {
+    /** SQLite's name for the schema version is {@code user_version}; 0 is a file that was just made. */
+    private static final String VERSION_PRAGMA = "PRAGMA user_version";
+
+    /** The one connection that writes. */
+    Connection openWriter() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(2_000);
+        config.enforceForeignKeys(true);
+        return open(config);
+    }
+
+    /** A connection that cannot write, and that sees the last commit made before each of its statements. */
+    Connection openReader() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(2_000);
+        return open(config);
+    }
+
+    private Connection open(SQLiteConfig config) {
+        try {
+            return config.createConnection("jdbc:sqlite:" + path);
+        } catch (SQLException e) {
+            throw new ServiceException(
+                    ErrorCode.STORAGE_FAILURE, "Cannot open " + path.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Brings the schema to the newest version.
+     *
+     * @param upgrades the n-th one leads from version n to n + 1; each is one or more statements parted by {@code ;}
+     * @throws ServiceException {@link ErrorCode#STORAGE_FAILURE} if the file was written by a newer release
+     */
+    void upgrade(Connection writer, String... upgrades) {
+        try (Statement statement = writer.createStatement()) {
+            int version;
+            try (ResultSet found = statement.executeQuery(VERSION_PRAGMA)) {
+                version = found.next() ? found.getInt(1) : 0;
+            }
+            if (version > upgrades.length) {
+                throw new ServiceException(
+                        ErrorCode.STORAGE_FAILURE,
+                        path.getFileName() + " was written by a newer release (schema " + version + ", this one knows "
+                                + upgrades.length + "): update mik, or move the file away to start empty.");
+            }
+            for (int next = version; next < upgrades.length; next++) {
+                statement.execute("BEGIN IMMEDIATE");
+                for (String sql : upgrades[next].split(";", -1)) {
+                    if (!sql.isBlank()) {
+                        statement.execute(sql);
+                    }
+                }
+                statement.execute(VERSION_PRAGMA + " = " + (next + 1));
+                statement.execute("COMMIT");
+            }
+        } catch (SQLException e) {
+            throw new ServiceException(
+                    ErrorCode.STORAGE_FAILURE,
+                    "Cannot prepare " + path.getFileName() + ": " + e.getMessage()
+                            + (Files.isWritable(path) ? "" : " (the file is not writable)"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The key-value port. */
+package dev.mik.ports.kv;

@@ -1,0 +1,2 @@
+/** The SQL port. */
+package dev.mik.ports.sql;

@@ -1,0 +1,2 @@
+/** The object storage port. */
+package dev.mik.ports.storage;
