@@ -86,17 +86,24 @@ final class GroupCommit implements AutoCloseable {
                 pending.run(connection);
             }
             execute("COMMIT");
-        } catch (SQLException | RuntimeException e) {
-            rollBack();
-            if (group.size() == 1) {
-                group.getFirst().fail(e instanceof SQLException sql ? SqliteFailure.of(sql) : e);
-            } else {
-                // One of them spoiled it for all: each gets a transaction of its own.
-                group.forEach(pending -> commit(List.of(pending)));
-            }
+        } catch (SQLException e) {
+            undo(group, SqliteFailure.of(e));
+            return;
+        } catch (RuntimeException e) {
+            undo(group, e);
             return;
         }
         group.forEach(Pending::succeed);
+    }
+
+    private void undo(List<Pending<?>> group, RuntimeException reason) {
+        rollBack();
+        if (group.size() == 1) {
+            group.getFirst().fail(reason);
+        } else {
+            // One of them spoiled it for all: each gets a transaction of its own.
+            group.forEach(pending -> commit(List.of(pending)));
+        }
     }
 
     private void rollBack() {
@@ -172,11 +179,7 @@ final class GroupCommit implements AutoCloseable {
             try {
                 return outcome.join(); // not interruptible: the write goes on, so its caller has to learn how it ended
             } catch (CompletionException e) {
-                switch (e.getCause()) {
-                    case ServiceException failure -> throw new ServiceException(failure.code(), failure.getMessage(), failure);
-                    case RuntimeException failure -> throw failure;
-                    case null, default -> throw e;
-                }
+                throw e.getCause() instanceof RuntimeException failure ? failure : e;
             }
         }
     }

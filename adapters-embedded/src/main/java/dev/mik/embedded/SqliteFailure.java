@@ -14,14 +14,15 @@ final class SqliteFailure {
     static ServiceException of(SQLException e) {
         return switch (primaryCode(e)) {
             case SQLITE_FULL ->
-                new ServiceException(
-                        ErrorCode.STORAGE_FAILURE, "The disk is full: free some space and try again.", e);
+                new ServiceException(ErrorCode.STORAGE_FAILURE, "The disk is full: free some space and try again.", e);
             case SQLITE_READONLY ->
                 new ServiceException(
                         ErrorCode.STORAGE_FAILURE, "The data folder is read-only: nothing was written.", e);
             case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_PERM ->
                 new ServiceException(
-                        ErrorCode.STORAGE_FAILURE, "The disk refused the operation; the log of the daemon says why.", e);
+                        ErrorCode.STORAGE_FAILURE,
+                        "The disk refused the operation; the log of the daemon says why.",
+                        e);
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 new ServiceException(ErrorCode.BUSY, "The store is busy: try again in a moment.", e);
             default -> new ServiceException(ErrorCode.INTERNAL, "The store failed; the log of the daemon says why.", e);

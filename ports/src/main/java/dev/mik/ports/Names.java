@@ -1,9 +1,8 @@
 package dev.mik.ports;
 
-import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 
 /** The rules that KV keys and storage paths have in common, and the one order in which lists come. */
@@ -43,15 +42,17 @@ public final class Names {
                 throw new ServiceException(code, "The " + what + " has a control character at position " + i + ".");
             }
         }
-        if (name.length() > MAX_BYTES || utf8(what, name, code).length > MAX_BYTES) {
+        if (name.length() > MAX_BYTES || utf8Length(what, name, code) > MAX_BYTES) {
             throw new ServiceException(code, "The " + what + " is longer than " + MAX_BYTES + " bytes.");
         }
     }
 
-    private static byte[] utf8(String what, String name, ErrorCode code) {
+    private static int utf8Length(String what, String name, ErrorCode code) {
         try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(name));
-            return Arrays.copyOf(encoded.array(), encoded.limit());
+            return StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(name))
+                    .remaining();
         } catch (CharacterCodingException e) {
             throw new ServiceException(code, "The " + what + " is not valid Unicode.", e);
         }

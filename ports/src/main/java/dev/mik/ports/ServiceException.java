@@ -12,21 +12,29 @@ public final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
+    private final String sentence;
 
     /** A failure that nothing else caused. */
     public ServiceException(ErrorCode code, String message) {
         super(Objects.requireNonNull(message, "message"));
         this.code = Objects.requireNonNull(code, "code");
+        this.sentence = message;
     }
 
     /** A failure with the exception behind it, which is logged and never shown. */
     public ServiceException(ErrorCode code, String message, Throwable cause) {
         super(Objects.requireNonNull(message, "message"), cause);
         this.code = Objects.requireNonNull(code, "code");
+        this.sentence = message;
     }
 
     /** The reason, from the closed set. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** The message, for the client. */
+    public String sentence() {
+        return sentence;
     }
 }
