@@ -1,30 +1,27 @@
 package dev.mik.embedded;
 
+import dev.mik.embedded.WriteQueue.Pending;
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The one writer of a SQLite file. Writes that arrive while a commit is being synced to disk share the next one: one sync
  * then makes all of them durable, which is what lets many small durable writes go fast.
- *
- * <p>Each piece of work runs on the writer's own platform thread (SQLite calls would pin a virtual thread's carrier while
- * the disk syncs). Callers wait without holding any lock.
  */
 final class GroupCommit implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
 
-    /** How many writes share a commit at most; bounds how long the first of them waits. */
-    private static final int MAX_GROUP = 512;
-
-    /** Statements on the writing connection; must leave no transaction open and no result set unread. */
+    /**
+     * Statements on the writing connection. They must leave no transaction open and no result set unread, and let an
+     * {@link SQLException} out: after some of them SQLite has undone the whole transaction.
+     */
     @FunctionalInterface
     interface Work<T> {
         /** Does it; what it throws undoes this piece of work only. */
@@ -32,9 +29,13 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private final Connection connection;
-    private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
-    private final Thread thread;
-    private volatile boolean closing;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final PreparedStatement rollBack;
+    private final PreparedStatement mark;
+    private final PreparedStatement backToMark;
+    private final PreparedStatement dropMark;
+    private final WriteQueue<Connection> queue;
 
     /**
      * Starts the writer.
@@ -44,89 +45,145 @@ final class GroupCommit implements AutoCloseable {
      */
     GroupCommit(String name, Connection connection) {
         this.connection = connection;
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
-        thread.start();
+        try {
+            begin = connection.prepareStatement("BEGIN IMMEDIATE");
+            commit = connection.prepareStatement("COMMIT");
+            rollBack = connection.prepareStatement("ROLLBACK");
+            mark = connection.prepareStatement("SAVEPOINT member");
+            backToMark = connection.prepareStatement("ROLLBACK TO member");
+            dropMark = connection.prepareStatement("RELEASE member");
+        } catch (SQLException e) {
+            throw SqliteFailure.of(e);
+        }
+        this.queue = new WriteQueue<>(name, this::commit);
     }
 
     /**
      * Does a piece of work and returns when it is durable.
      *
-     * <p>The work may run twice, if a neighbour in its group failed in a way that undid the group; what it did the first
-     * time is undone then.
+     * <p>The work may run more than once, if a neighbour in its group failed in a way that undid the group; what it did
+     * before is undone then.
      */
     <T> T write(Work<T> work) {
-        Pending<T> pending = new Pending<>(work);
-        queue.add(pending);
-        if (closing) {
-            // The thread may have looked at the queue for the last time just before: then nobody else will answer.
-            awaitEnd();
-            pending.fail(closed());
-        }
-        return pending.await();
+        return queue.write(work::on);
     }
 
-    private void run() {
-        List<Pending<?>> group = new ArrayList<>();
-        try {
-            while (!(closing && queue.isEmpty())) {
-                group.add(queue.take());
-                queue.drainTo(group, MAX_GROUP - 1);
-                commit(group);
-                group.clear();
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the writer", e);
+    private void commit(List<Pending<Connection, ?>> group) {
+        if (!began(group)) {
+            return;
         }
-    }
-
-    private void commit(List<Pending<?>> group) {
-        try {
-            execute("BEGIN IMMEDIATE");
-            for (Pending<?> pending : group) {
+        for (Pending<Connection, ?> pending : group) {
+            try {
                 pending.run(connection);
+            } catch (Throwable e) {
+                undo();
+                if (group.size() == 1) {
+                    pending.fail(inWords(e));
+                } else {
+                    commitWithMarks(group);
+                }
+                return;
             }
-            execute("COMMIT");
-        } catch (SQLException e) {
-            undo(group, SqliteFailure.of(e));
-            return;
-        } catch (RuntimeException e) {
-            undo(group, e);
-            return;
         }
-        group.forEach(Pending::succeed);
-    }
-
-    private void undo(List<Pending<?>> group, RuntimeException reason) {
-        rollBack();
-        if (group.size() == 1) {
-            group.getFirst().fail(reason);
+        Optional<SQLException> failure = commitFailure();
+        if (failure.isEmpty()) {
+            group.forEach(Pending::succeed);
         } else {
-            // One of them spoiled it for all: each gets a transaction of its own.
-            group.forEach(pending -> commit(List.of(pending)));
+            answer(group, failure.get());
         }
     }
 
-    private void rollBack() {
+    /** The same with a savepoint before each member, so that a failing one spoils nothing for the others. */
+    private void commitWithMarks(List<Pending<Connection, ?>> group) {
+        if (!began(group)) {
+            return;
+        }
+        List<Runnable> answers = new ArrayList<>();
         try {
-            execute("ROLLBACK");
+            for (Pending<Connection, ?> pending : group) {
+                answers.add(runMarked(pending));
+            }
+        } catch (SQLException e) {
+            // The transaction itself is gone, as after INSERT OR ROLLBACK: nothing of it was done.
+            undo();
+            group.forEach(pending -> commit(List.of(pending)));
+            return;
+        }
+        // A member may have failed because of what a neighbour wrote, so it hears of it when that is certain.
+        Optional<SQLException> failure = commitFailure();
+        if (failure.isEmpty()) {
+            answers.forEach(Runnable::run);
+        } else {
+            answer(group, failure.get());
+        }
+    }
+
+    private Runnable runMarked(Pending<Connection, ?> pending) throws SQLException {
+        mark.execute();
+        Runnable answer = pending::succeed;
+        try {
+            pending.run(connection);
+        } catch (Throwable e) {
+            backToMark.execute();
+            answer = () -> pending.fail(inWords(e));
+        }
+        dropMark.execute();
+        return answer;
+    }
+
+    private boolean began(List<Pending<Connection, ?>> group) {
+        try {
+            begin.execute();
+            return true;
+        } catch (SQLException e) {
+            // Nobody's fault, so trying each alone would only multiply the wait.
+            undo();
+            group.forEach(pending -> pending.fail(SqliteFailure.of(e)));
+            return false;
+        }
+    }
+
+    private Optional<SQLException> commitFailure() {
+        try {
+            commit.execute();
+            return Optional.empty();
+        } catch (SQLException e) {
+            undo();
+            return Optional.of(e);
+        }
+    }
+
+    /** After a commit that failed: each alone if one of them may be to blame, else all fail alike. */
+    private void answer(List<Pending<Connection, ?>> group, SQLException e) {
+        SQLiteErrorCode code = SqliteFailure.primaryCode(e);
+        boolean oneToBlame = code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_CONSTRAINT;
+        if (oneToBlame && group.size() > 1) {
+            group.forEach(pending -> commit(List.of(pending)));
+        } else if (code == SQLiteErrorCode.SQLITE_CONSTRAINT) {
+            group.forEach(pending -> pending.fail(new ServiceException(
+                    ErrorCode.CONSTRAINT_VIOLATION, "A deferred foreign key points to a row that does not exist.", e)));
+        } else {
+            group.forEach(pending -> pending.fail(SqliteFailure.of(e)));
+        }
+    }
+
+    private void undo() {
+        try {
+            rollBack.execute();
         } catch (SQLException e) {
             // After some errors SQLite has rolled back by itself, and says so here; there is nothing to mend.
             LOG.log(System.Logger.Level.DEBUG, "nothing left to roll back", e);
         }
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private static RuntimeException inWords(Throwable e) {
+        return e instanceof SQLException sql ? SqliteFailure.of(sql) : WriteQueue.broken(e);
     }
 
     /** Finishes what was accepted, then closes the connection; later writes fail with {@code UNAVAILABLE}. */
     @Override
     public void close() {
-        closing = true;
-        queue.add(new Pending<>(_ -> closing)); // wakes the thread, which then sees that it is to end
-        awaitEnd();
+        queue.close();
         try {
             connection.close();
         } catch (SQLException e) {
@@ -134,53 +191,7 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     static ServiceException closed() {
-        return new ServiceException(ErrorCode.UNAVAILABLE, "The store is shutting down: try again in a moment.");
-    }
-
-    private static final class Pending<T> {
-        private final Work<T> work;
-        private final CompletableFuture<T> outcome = new CompletableFuture<>();
-
-        @SuppressWarnings("NullAway.Init") // set by run(), which comes before succeed()
-        private T result;
-
-        Pending(Work<T> work) {
-            this.work = work;
-        }
-
-        void run(Connection connection) throws SQLException {
-            result = work.on(connection);
-        }
-
-        void succeed() {
-            outcome.complete(result);
-        }
-
-        void fail(RuntimeException e) {
-            outcome.completeExceptionally(e);
-        }
-
-        T await() {
-            try {
-                return outcome.join(); // not interruptible: the write goes on, so its caller has to learn how it ended
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException failure ? failure : e;
-            }
-        }
+        return WriteQueue.closed();
     }
 }
