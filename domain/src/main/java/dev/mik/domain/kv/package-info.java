@@ -1,0 +1,2 @@
+/** The KV service. */
+package dev.mik.domain.kv;
