@@ -107,7 +107,7 @@ public abstract class ObjectConcurrencyContract extends ObjectWriteContract {
 
         List<Integer> reads = together(6, i -> () -> {
             if (i < 2) {
-                for (int n = 1; n <= 40; n++) {
+                for (int n = 1; n <= 15; n++) {
                     put("hot", checksummed(50_000 + 1_000 * n, 100L * i + n));
                 }
                 writing.decrementAndGet();

@@ -1,0 +1,2 @@
+/** What the product knows and decides, above the ports. */
+package dev.mik.domain;
