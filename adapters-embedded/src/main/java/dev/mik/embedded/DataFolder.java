@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /** Files and folders that only their owner may open, and that are on disk when we say so. */
 final class DataFolder {
@@ -74,8 +75,8 @@ final class DataFolder {
      * @throws ServiceException {@link ErrorCode#STORAGE_FAILURE} if somebody else has it
      */
     static FileChannel claim(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                folder.resolve("lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
         Optional<FileLock> lock = Optional.empty();
         try {
             lock = Optional.ofNullable(channel.tryLock());
