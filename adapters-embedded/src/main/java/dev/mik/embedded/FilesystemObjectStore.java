@@ -39,6 +39,7 @@ final class FilesystemObjectStore implements ObjectStore {
     private final ObjectFiles files;
     private final ObjectIndex index;
     private final OrphanSweep sweep;
+    private final DiskReserve reserve;
     private final FileChannel claim;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,7 +49,9 @@ final class FilesystemObjectStore implements ObjectStore {
         this.files = files;
         this.index = index;
         this.sweep = sweep;
+        this.reserve = new DiskReserve(files.root().resolve("reserve"));
         this.claim = claim;
+        reserve.fill();
     }
 
     /**
@@ -167,11 +170,22 @@ final class FilesystemObjectStore implements ObjectStore {
 
     @Override
     public boolean delete(ObjectPath path, Precondition precondition) {
-        ObjectIndex.Change change = index.remove(path, precondition, this::isPresent);
+        ObjectIndex.Change change;
+        try {
+            change = index.remove(path, precondition, this::isPresent);
+        } catch (ServiceException e) {
+            if (e.code() != ErrorCode.STORAGE_FAILURE) {
+                throw e;
+            }
+            // On a full disk a deletion is the way out, so it may use what was kept back for it.
+            reserve.release();
+            change = index.remove(path, precondition, this::isPresent);
+        }
         if (!change.held()) {
             throw preconditionFailed(path);
         }
         change.replaced().map(ObjectInfo::tag).ifPresent(files::discard);
+        reserve.fill();
         return change.replaced().isPresent();
     }
 
