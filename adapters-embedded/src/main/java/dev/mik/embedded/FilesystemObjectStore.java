@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -209,12 +208,9 @@ final class FilesystemObjectStore implements ObjectStore {
     @Override
     public void ping() {
         index.lastVersion();
-        try {
-            if (!Files.isWritable(files.root())) {
-                throw new AccessDeniedException("Read-only file system");
-            }
-        } catch (IOException e) {
-            throw files.failure(e);
+        // Written and not asked: a disk that went read-only after an error still says that it may be written to.
+        try (IncomingFile probe = IncomingFile.create(files)) {
+            probe.write(0);
         }
     }
 
