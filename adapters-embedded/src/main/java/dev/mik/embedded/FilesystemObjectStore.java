@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,6 +38,7 @@ final class FilesystemObjectStore implements ObjectStore {
     private final ObjectFiles files;
     private final ObjectIndex index;
     private final OrphanSweep sweep;
+    private final DiskReserve reserve;
     private final FileChannel claim;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,7 +48,9 @@ final class FilesystemObjectStore implements ObjectStore {
         this.files = files;
         this.index = index;
         this.sweep = sweep;
+        this.reserve = new DiskReserve(files.root().resolve("reserve"));
         this.claim = claim;
+        reserve.fill();
     }
 
     /**
@@ -167,11 +169,22 @@ final class FilesystemObjectStore implements ObjectStore {
 
     @Override
     public boolean delete(ObjectPath path, Precondition precondition) {
-        ObjectIndex.Change change = index.remove(path, precondition, this::isPresent);
+        ObjectIndex.Change change;
+        try {
+            change = index.remove(path, precondition, this::isPresent);
+        } catch (ServiceException e) {
+            if (e.code() != ErrorCode.STORAGE_FAILURE) {
+                throw e;
+            }
+            // On a full disk a deletion is the way out, so it may use what was kept back for it.
+            reserve.release();
+            change = index.remove(path, precondition, this::isPresent);
+        }
         if (!change.held()) {
             throw preconditionFailed(path);
         }
         change.replaced().map(ObjectInfo::tag).ifPresent(files::discard);
+        reserve.fill();
         return change.replaced().isPresent();
     }
 
@@ -195,12 +208,9 @@ final class FilesystemObjectStore implements ObjectStore {
     @Override
     public void ping() {
         index.lastVersion();
-        try {
-            if (!Files.isWritable(files.root())) {
-                throw new AccessDeniedException("Read-only file system");
-            }
-        } catch (IOException e) {
-            throw files.failure(e);
+        // Written and not asked: a disk that went read-only after an error still says that it may be written to.
+        try (IncomingFile probe = IncomingFile.create(files)) {
+            probe.write(0);
         }
     }
 

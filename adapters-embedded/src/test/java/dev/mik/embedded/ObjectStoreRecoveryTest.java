@@ -357,9 +357,13 @@ final class ObjectStoreRecoveryTest {
         for (int i = 0; i < 3; i++) {
             assertFails(ErrorCode.STORAGE_FAILURE, () -> put("a", body(20, 2)));
         }
+        if (broken.equals("incoming")) {
+            assertFails(ErrorCode.STORAGE_FAILURE, store::ping);
+        }
 
         Files.delete(place);
         Files.move(away, place);
+        store.ping();
         assertArrayEquals(body(10, 1), read("a"));
         put("a", body(30, 3));
         assertArrayEquals(body(30, 3), read("a"));
