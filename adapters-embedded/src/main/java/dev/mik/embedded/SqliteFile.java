@@ -20,6 +20,15 @@ record SqliteFile(Path path) {
     /** SQLite's name for the schema version is {@code user_version}; 0 is a file that was just made. */
     private static final String VERSION_PRAGMA = "PRAGMA user_version";
 
+    /** Pages in the write-ahead log before it is copied into the file: 16 MB, so that copying seldom makes a write wait. */
+    private static final int CHECKPOINT_PAGES = 4_000;
+
+    /** What the log is cut back to after a large write made it grow. */
+    private static final int LOG_BYTES = 32 * 1024 * 1024;
+
+    /** Of the writer, in KiB, taken as pages are touched; a write to a page that is not there has to read it first. */
+    private static final int CACHE_KIB = 16 * 1024;
+
     /** The one connection that writes. */
     Connection openWriter() {
         SQLiteConfig config = new SQLiteConfig();
@@ -27,6 +36,9 @@ record SqliteFile(Path path) {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(2_000);
         config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES));
+        config.setCacheSize(-CACHE_KIB); // negative is SQLite's way to say KiB and not pages
         return open(config);
     }
 
