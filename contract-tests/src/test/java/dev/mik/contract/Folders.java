@@ -41,6 +41,19 @@ final class Folders {
         return total;
     }
 
+    /** What all files below a folder say together. */
+    static String text(Path folder) {
+        StringBuilder all = new StringBuilder();
+        for (Path file : files(folder)) {
+            try {
+                all.append(Files.readString(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all.toString();
+    }
+
     /** Removes a folder and everything in it. */
     static void delete(Path folder) {
         if (!Files.exists(folder)) {
