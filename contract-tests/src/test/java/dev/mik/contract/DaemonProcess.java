@@ -93,6 +93,7 @@ final class DaemonProcess implements AutoCloseable {
 
     /** Uses this home folder instead of a fresh one. */
     DaemonProcess home(Path folder) {
+        Folders.delete(home);
         home = folder;
         return this;
     }

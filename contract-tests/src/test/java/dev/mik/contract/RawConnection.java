@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,21 @@ final class RawConnection implements AutoCloseable {
             return Optional.empty();
         } catch (IOException e) {
             throw new AssertionError("no whole answer to: " + sent, e);
+        }
+    }
+
+    /** Whether the server has ended this connection, with or without an answer; waits a moment for that. */
+    boolean isClosedByServer() {
+        try {
+            socket.setSoTimeout(50);
+            while (in.read() >= 0) {
+                // What it says before it closes does not matter here.
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
