@@ -62,6 +62,15 @@ final class Api {
         return new Call(method, path, request);
     }
 
+    /** The server could not be reached, or broke off. */
+    static final class NoAnswer extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        private NoAnswer(String message, IOException cause) {
+            super(message, cause);
+        }
+    }
+
     /** One request in the making. */
     static final class Call {
         private final String method;
@@ -125,7 +134,7 @@ final class Api {
                 Exercised.note(method, path, response.statusCode());
                 return response;
             } catch (IOException e) {
-                throw new AssertionError("no answer to " + method + " " + path, e);
+                throw new NoAnswer("no answer to " + method + " " + path, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted at " + method + " " + path, e);

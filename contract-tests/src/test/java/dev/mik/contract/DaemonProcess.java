@@ -178,7 +178,7 @@ final class DaemonProcess implements AutoCloseable {
     private boolean answers() {
         try {
             return api().get("/health").send().status() == 200;
-        } catch (AssertionError e) {
+        } catch (Api.NoAnswer e) {
             return false;
         }
     }
