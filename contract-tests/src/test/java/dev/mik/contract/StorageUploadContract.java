@@ -24,7 +24,7 @@ class StorageUploadContract {
     private static final int LIMIT = 3_000_000;
 
     @RegisterExtension
-    private static final OwnDaemon daemon = OwnDaemon.with(d -> d.toml("[limits]\nmax_object_bytes = " + LIMIT + "\n"));
+    private static final OwnDaemon daemon = OwnDaemon.with(d -> d.toml("[limits]\nobject_bytes = " + LIMIT + "\n"));
 
     private final Api api = daemon.api();
     private final String name = Fresh.name();
