@@ -2,51 +2,58 @@ package dev.mik.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 
-/** Every module's package, and all that its classes may depend on besides themselves and the JDK. */
+/** Every module by its package, and all that its classes may depend on besides themselves and the JDK. */
 enum Room {
-    PORTS("ports", List.of(), List.of()),
-    DOMAIN("domain", List.of("ports"), List.of()),
-    EMBEDDED("embedded", List.of("ports"), List.of("org.sqlite..", "org.mapdb..")),
-    PRODUCTION(
-            "production",
-            List.of("ports"),
-            List.of("io.lettuce..", "org.postgresql..", "com.zaxxer.hikari..", "software.amazon.awssdk..")),
-    HTTP("http", List.of("domain", "ports"), List.of("io.helidon..", "tools.jackson.core..")),
-    CONFIG("config", List.of(), List.of("org.tomlj..")),
-    LOGGING("logging", List.of(), List.of("tools.jackson.core..")),
-    DAEMON("daemon", List.of("ports", "domain", "embedded", "http", "config", "logging"), List.of("picocli..")),
-    MIKCAR(
-            "mikcar",
-            List.of("ports", "domain", "embedded", "production", "http", "config", "logging"),
-            List.of("picocli.."));
+    PORTS,
+    DOMAIN,
+    EMBEDDED,
+    PRODUCTION,
+    HTTP,
+    CONFIG,
+    LOGGING,
+    DAEMON,
+    MIKCAR;
 
-    private final String name;
-    private final List<String> rooms;
-    private final List<String> libraries;
+    private List<Room> rooms() {
+        return switch (this) {
+            case PORTS, CONFIG, LOGGING -> List.of();
+            case DOMAIN, EMBEDDED, PRODUCTION -> List.of(PORTS);
+            case HTTP -> List.of(DOMAIN, PORTS);
+            case DAEMON -> List.of(PORTS, DOMAIN, EMBEDDED, HTTP, CONFIG, LOGGING);
+            case MIKCAR -> List.of(PORTS, DOMAIN, EMBEDDED, PRODUCTION, HTTP, CONFIG, LOGGING);
+        };
+    }
 
-    Room(String name, List<String> rooms, List<String> libraries) {
-        this.name = name;
-        this.rooms = rooms;
-        this.libraries = libraries;
+    private List<String> libraries() {
+        return switch (this) {
+            case PORTS, DOMAIN -> List.of();
+            case EMBEDDED -> List.of("org.sqlite..", "org.mapdb..");
+            case PRODUCTION ->
+                List.of("io.lettuce..", "org.postgresql..", "com.zaxxer.hikari..", "software.amazon.awssdk..");
+            case HTTP -> List.of("io.helidon..", "tools.jackson.core..");
+            case CONFIG -> List.of("org.tomlj..");
+            case LOGGING -> List.of("tools.jackson.core..");
+            case DAEMON, MIKCAR -> List.of("picocli..");
+        };
     }
 
     /** The module's package and those below it, as ArchUnit writes them. */
     String packages(String root) {
-        return root + "." + name + "..";
+        return root + "." + this + "..";
     }
 
-    /** Where the module's classes may lead. */
+    /** Where the module's classes may lead; the unnamed package is where ArchUnit puts {@code int} and its kind. */
     String[] allowed(String root) {
-        List<String> allowed = new ArrayList<>(List.of("java..", "javax..", "jdk..", "", packages(root)));
-        Stream.of(values()).filter(room -> rooms.contains(room.name)).forEach(room -> allowed.add(room.packages(root)));
-        allowed.addAll(libraries);
+        List<String> allowed = new ArrayList<>(List.of("", "java..", "javax..", packages(root)));
+        rooms().forEach(room -> allowed.add(room.packages(root)));
+        allowed.addAll(libraries());
         return allowed.toArray(String[]::new);
     }
 
     @Override
     public String toString() {
-        return name;
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -150,7 +150,7 @@ class KeyValueContract {
                         "expiry",
                         Duration.ofSeconds(10),
                         () -> daemon.api().get("/kv").send().json().path("keys").isEmpty());
-                return Folders.size(daemon.home()) - before < 4 * value.length;
+                return Folders.size(daemon.home()) - before < 4L * value.length;
             });
         }
     }
