@@ -1,0 +1,59 @@
+package dev.mik.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Every module by its package, and all that its classes may depend on besides themselves and the JDK. */
+enum Room {
+    PORTS,
+    DOMAIN,
+    EMBEDDED,
+    PRODUCTION,
+    HTTP,
+    CONFIG,
+    LOGGING,
+    DAEMON,
+    MIKCAR;
+
+    private List<Room> rooms() {
+        return switch (this) {
+            case PORTS, CONFIG, LOGGING -> List.of();
+            case DOMAIN, EMBEDDED, PRODUCTION -> List.of(PORTS);
+            case HTTP -> List.of(DOMAIN, PORTS);
+            case DAEMON -> List.of(PORTS, DOMAIN, EMBEDDED, HTTP, CONFIG, LOGGING);
+            case MIKCAR -> List.of(PORTS, DOMAIN, EMBEDDED, PRODUCTION, HTTP, CONFIG, LOGGING);
+        };
+    }
+
+    private List<String> libraries() {
+        return switch (this) {
+            case PORTS, DOMAIN -> List.of();
+            case EMBEDDED -> List.of("org.sqlite..", "org.mapdb..");
+            case PRODUCTION ->
+                List.of("io.lettuce..", "org.postgresql..", "com.zaxxer.hikari..", "software.amazon.awssdk..");
+            case HTTP -> List.of("io.helidon..", "tools.jackson.core..");
+            case CONFIG -> List.of("org.tomlj..");
+            case LOGGING -> List.of("tools.jackson.core..");
+            case DAEMON, MIKCAR -> List.of("picocli..");
+        };
+    }
+
+    /** The module's package and those below it, as ArchUnit writes them. */
+    String packages(String root) {
+        return root + "." + this + "..";
+    }
+
+    /** Where the module's classes may lead; the unnamed package is where ArchUnit puts {@code int} and its kind. */
+    String[] allowed(String root) {
+        List<String> allowed = new ArrayList<>(List.of("", "java..", "javax..", packages(root)));
+        rooms().forEach(room -> allowed.add(room.packages(root)));
+        allowed.addAll(libraries());
+        return allowed.toArray(String[]::new);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.mik.architecture.broken.domain;
+
+/** Has a name that says nothing. */
+interface ThingUtils {}
