@@ -5,11 +5,11 @@ import dev.mik.ports.ServiceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 
 /**
  * The one writer of a SQLite file. Writes that arrive while a commit is being synced to disk share the next one: one sync
@@ -24,14 +24,26 @@ final class GroupCommit implements AutoCloseable {
     /** How many writes share a commit at most; bounds how long the first of them waits. */
     private static final int MAX_GROUP = 512;
 
+    /** A group that has worked for this long is committed before more is added to it: its first callers wait. */
+    private static final Duration FULL = Duration.ofMillis(20);
+
     /** Statements on the writing connection; must leave no transaction open and no result set unread. */
     @FunctionalInterface
     interface Work<T> {
         /** Does it; what it throws undoes this piece of work only. */
         T on(Connection connection) throws SQLException;
+
+        /**
+         * Does it while the work of others waits for the same commit. What this throws is no failure yet: the neighbours
+         * are committed, then {@link #on} runs, alone.
+         */
+        default T inCompany(Connection connection) throws SQLException {
+            return on(connection);
+        }
     }
 
     private final Connection connection;
+    private final Function<SQLException, ServiceException> translation;
     private final LinkedBlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
@@ -43,7 +55,17 @@ final class GroupCommit implements AutoCloseable {
      * @param connection given away: this closes it
      */
     GroupCommit(String name, Connection connection) {
+        this(name, connection, SqliteFailure::of);
+    }
+
+    /**
+     * Starts the writer.
+     *
+     * @param translation of what SQLite says
+     */
+    GroupCommit(String name, Connection connection, Function<SQLException, ServiceException> translation) {
         this.connection = connection;
+        this.translation = translation;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         thread.start();
     }
@@ -55,6 +77,19 @@ final class GroupCommit implements AutoCloseable {
      * time is undone then.
      */
     <T> T write(Work<T> work) {
+        return submit(work).await();
+    }
+
+    /** Like {@link #write(Work)}, but fails with {@code TIMEOUT} if the work has not begun at the deadline. */
+    <T> T write(Work<T> work, Deadline deadline) {
+        Ticket<T> ticket = submit(work);
+        if (ticket.leaveAt(deadline)) {
+            throw new ServiceException(ErrorCode.TIMEOUT, "Other writes took all of the time; nothing was done.");
+        }
+        return ticket.await();
+    }
+
+    private <T> Ticket<T> submit(Work<T> work) {
         Pending<T> pending = new Pending<>(work);
         queue.add(pending);
         if (closing) {
@@ -62,7 +97,7 @@ final class GroupCommit implements AutoCloseable {
             awaitEnd();
             pending.fail(closed());
         }
-        return pending.await();
+        return pending.ticket;
     }
 
     private void run() {
@@ -80,30 +115,62 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Pending<?>> group) {
-        try {
-            execute("BEGIN IMMEDIATE");
-            for (Pending<?> pending : group) {
-                pending.run(connection);
-            }
-            execute("COMMIT");
-        } catch (SQLException e) {
-            undo(group, SqliteFailure.of(e));
-            return;
-        } catch (RuntimeException e) {
-            undo(group, e);
-            return;
+        for (int done = 0; done < group.size(); ) {
+            done += commitFirst(group.subList(done, group.size()));
         }
-        group.forEach(Pending::succeed);
     }
 
-    private void undo(List<Pending<?>> group, RuntimeException reason) {
-        rollBack();
-        if (group.size() == 1) {
-            group.getFirst().fail(reason);
-        } else {
-            // One of them spoiled it for all: each gets a transaction of its own.
-            group.forEach(pending -> commit(List.of(pending)));
+    /** Settles the first ones of a group, as many as fit into one commit; returns how many. */
+    private int commitFirst(List<Pending<?>> group) {
+        try {
+            execute("BEGIN IMMEDIATE");
+        } catch (SQLException e) {
+            // Nobody's fault, and no more likely to go well for one of them than for all.
+            group.forEach(pending -> pending.fail(translation.apply(e)));
+            return group.size();
         }
+        Deadline full = Deadline.in(FULL);
+        boolean alone = group.size() == 1;
+        int done = 0;
+        boolean committing = false;
+        try {
+            do {
+                group.get(done).run(connection, alone);
+                done++;
+            } while (done < group.size() && !full.passed());
+            committing = true;
+            execute("COMMIT");
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack();
+            if (alone) {
+                group.getFirst().fail(failure(e));
+                return 1;
+            }
+            return committing ? commitEach(group.subList(0, done)) : commitAround(group, done);
+        }
+        group.subList(0, done).forEach(Pending::succeed);
+        return done;
+    }
+
+    private int commitEach(List<Pending<?>> undone) {
+        undone.forEach(pending -> commit(List.of(pending)));
+        return undone.size();
+    }
+
+    private int commitAround(List<Pending<?>> group, int culprit) {
+        commit(group.subList(0, culprit));
+        commit(List.of(group.get(culprit)));
+        return culprit + 1;
+    }
+
+    private RuntimeException failure(Throwable e) {
+        return switch (e) {
+            case SQLException sql -> translation.apply(sql);
+            case RuntimeException known -> known;
+            default ->
+                new ServiceException(
+                        ErrorCode.INTERNAL, "The write failed and was undone; the log of the daemon says why.", e);
+        };
     }
 
     private void rollBack() {
@@ -154,7 +221,7 @@ final class GroupCommit implements AutoCloseable {
 
     private static final class Pending<T> {
         private final Work<T> work;
-        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        private final Ticket<T> ticket = new Ticket<>();
 
         @SuppressWarnings("NullAway.Init") // set by run(), which comes before succeed()
         private T result;
@@ -163,24 +230,18 @@ final class GroupCommit implements AutoCloseable {
             this.work = work;
         }
 
-        void run(Connection connection) throws SQLException {
-            result = work.on(connection);
+        void run(Connection connection, boolean alone) throws SQLException {
+            if (ticket.begin()) {
+                result = alone ? work.on(connection) : work.inCompany(connection);
+            }
         }
 
         void succeed() {
-            outcome.complete(result);
+            ticket.succeed(result);
         }
 
         void fail(RuntimeException e) {
-            outcome.completeExceptionally(e);
-        }
-
-        T await() {
-            try {
-                return outcome.join(); // not interruptible: the write goes on, so its caller has to learn how it ended
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException failure ? failure : e;
-            }
+            ticket.fail(e);
         }
     }
 }
