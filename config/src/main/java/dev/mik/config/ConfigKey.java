@@ -1,0 +1,78 @@
+package dev.mik.config;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One key of a configuration file.
+ *
+ * @param name dotted, as in {@code daemon.port}
+ * @param type what TOML has to give
+ * @param standard the value if nobody sets it, as it would stand in the file
+ * @param check empty if the value is good, else what was expected, to follow "must be"
+ * @param meaning one line for the documentation
+ */
+record ConfigKey(String name, Type type, Object standard, Function<Object, String> check, String meaning) {
+    /** The TOML types that occur. */
+    enum Type {
+        INTEGER("a whole number"),
+        BOOLEAN("true or false"),
+        STRING("a string in quotes"),
+        STRINGS("a list of strings");
+
+        private final String words;
+
+        Type(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    static ConfigKey integer(String name, long standard, long min, long max, String meaning) {
+        return new ConfigKey(
+                name,
+                Type.INTEGER,
+                standard,
+                value -> (long) value < min || (long) value > max ? "from " + min + " to " + max : "",
+                meaning);
+    }
+
+    static ConfigKey flag(String name, boolean standard, String meaning) {
+        return new ConfigKey(name, Type.BOOLEAN, standard, _ -> "", meaning);
+    }
+
+    static ConfigKey string(String name, String standard, String meaning) {
+        return new ConfigKey(name, Type.STRING, standard, _ -> "", meaning);
+    }
+
+    static ConfigKey strings(String name, List<String> standard, String meaning) {
+        return new ConfigKey(name, Type.STRINGS, standard, _ -> "", meaning);
+    }
+
+    /** A store's URL; empty stands for the file under the home folder. */
+    static ConfigKey storeUrl(String name, List<String> schemes, String meaning) {
+        return new ConfigKey(name, Type.STRING, "", value -> storeUrlProblem((String) value, schemes), meaning);
+    }
+
+    private static String storeUrlProblem(String text, List<String> schemes) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        try {
+            StoreUrl url = StoreUrl.parse(text);
+            if (!schemes.contains(url.scheme())) {
+                return "a URL that begins with "
+                        + String.join(
+                                " or ", schemes.stream().map(s -> s + "://").toList());
+            }
+            return url.scheme().equals("memory") || url.location().startsWith("/")
+                    ? ""
+                    : "a URL with an absolute path, as in " + url.scheme() + ":///path";
+        } catch (IllegalArgumentException _) {
+            return "a URL such as " + schemes.getFirst() + ":///path";
+        }
+    }
+}

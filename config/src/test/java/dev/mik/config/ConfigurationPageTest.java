@@ -1,0 +1,25 @@
+package dev.mik.config;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The page that people read has every key with its default, in the words of the code. */
+final class ConfigurationPageTest {
+    @Test
+    void everyKeyStandsInTheTable() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+        for (ConfigKey key : DaemonConfig.KEYS) {
+            String row = row(key);
+            assertTrue(page.contains(row), () -> "docs/configuration.md lacks this row:\n" + row);
+        }
+    }
+
+    private static String row(ConfigKey key) {
+        String standard = key.standard().equals("") ? "–" : "`" + key.standard() + "`";
+        return "| `" + key.name() + "` | " + standard + " | " + key.meaning() + " |";
+    }
+}
