@@ -1,0 +1,55 @@
+package dev.mik.daemon;
+
+import dev.mik.config.DaemonConfig;
+import dev.mik.logging.Logging;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mik daemon}: the daemon in the foreground, until it is told to stop. */
+@Command(
+        name = "daemon",
+        description = "Run the daemon in the foreground: KV, SQL and object storage over HTTP.",
+        mixinStandardHelpOptions = true)
+final class DaemonCommand implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "PORT", description = "TCP port (default: daemon.toml, else 9919).")
+    private int port = -1;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        ProcessName.set("mik");
+        PrintWriter err = spec.commandLine().getErr();
+        Logging.configure(environment, isTerminal()).forEach(problem -> err.println("mik: " + problem));
+        DaemonConfig config = DaemonConfig.load(environment, port == -1 ? OptionalInt.empty() : OptionalInt.of(port));
+        PrintWriter out = spec.commandLine().getOut();
+        StartupOutput.starting(out, config);
+        Daemon daemon = Daemon.start(config);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            daemon.close();
+            // A daemon that did as it was told ends well; without this the JVM would report the signal as a failure.
+            Runtime.getRuntime().halt(0);
+        }));
+        StartupOutput.started(out, config, daemon.port());
+        stopped.await();
+        return 0;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is null still where a provider says so
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+}

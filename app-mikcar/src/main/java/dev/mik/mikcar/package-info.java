@@ -1,0 +1,2 @@
+/** The sidecar: the same API over the production set. Its composition root comes with those stores. */
+package dev.mik.mikcar;
