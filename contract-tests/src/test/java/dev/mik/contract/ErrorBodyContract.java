@@ -224,12 +224,12 @@ class ErrorBodyContract {
         String deep = opening.repeat(100_000);
         for (String body :
                 Set.of(deep, "{\"value\":" + deep, "{\"sql\":\"SELECT 1\",\"params\":[" + deep, "{\"x\":" + deep)) {
-            api.put("/kv/" + key).json(body).error(400, "malformed-json");
-            api.post("/sql/query").json(body).error(400, "malformed-json");
-            api.post("/kv/batch").json(body).error(400, "malformed-json");
+            api.put("/kv/" + key).json(body).error(400, "malformed-json", "invalid-request");
+            api.post("/sql/query").json(body).error(400, "malformed-json", "invalid-request");
+            api.post("/kv/batch").json(body).error(400, "malformed-json", "invalid-request");
         }
         String closed = "{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + ",\"value\":\"x\"}";
-        api.put("/kv/" + key).json(closed).error(400, "malformed-json");
+        api.put("/kv/" + key).json(closed).error(400, "malformed-json", "invalid-request");
     }
 
     @Test
