@@ -52,6 +52,16 @@ enum Room {
         return allowed.toArray(String[]::new);
     }
 
+    /** The names of an adapter's public classes, as a regular expression. */
+    String doors() {
+        return switch (this) {
+            case EMBEDDED, PRODUCTION -> "\\w*(Backends|Config)";
+            // The composition roots open the API and hand it its services.
+            case HTTP -> "HttpApi|HttpApiConfig|Services|ServiceSwitch";
+            case PORTS, DOMAIN, CONFIG, LOGGING, DAEMON, MIKCAR -> "\\w*";
+        };
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,7 +2,7 @@ package dev.mik.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -32,20 +32,14 @@ record Rules(String root) {
         return slices().matching(root + ".(*)..").should().beFreeOfCycles();
     }
 
-    /** An adapter shows how it is opened and how it is configured, nothing else. */
+    /** An adapter shows how it is opened and what it is given, nothing else. */
     ArchRule adapterShowsItsDoorOnly(Room adapter) {
         return classes()
                 .that()
                 .resideInAPackage(adapter.packages(root))
                 .and()
                 .areTopLevelClasses()
-                .and(not(simpleName("package-info")))
-                .and()
-                .haveSimpleNameNotEndingWith("Backends")
-                .and()
-                .haveSimpleNameNotEndingWith("Config")
-                .and()
-                .haveSimpleNameNotEndingWith("Api")
+                .and(not(nameMatching(".*\\.(" + adapter.doors() + "|package-info)")))
                 .should()
                 .notBePublic();
     }

@@ -35,8 +35,7 @@ class BrowserSafetyContract {
                 "http://localhost:1",
                 "https://app.example",
                 "file://",
-                "nonsense",
-                ""
+                "nonsense"
             })
     void anotherOriginIsRefused(String origin) {
         api.get("/kv").header("Origin", origin).send().error(403, "origin-refused");

@@ -40,7 +40,7 @@ class KeyValueKeysContract {
                 "a%2F%2Fb¦a//b",
                 ":abc¦:abc",
                 "%3A¦:",
-                "%20¦ ",
+                "a%20b¦a b",
                 "a+b¦a+b",
                 "%2B¦+",
                 "%25¦%",

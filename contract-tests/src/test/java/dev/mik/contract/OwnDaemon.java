@@ -22,7 +22,7 @@ final class OwnDaemon implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Target.needsOwnProcess();
+        Target.needsOwnProcess(context.getDisplayName());
         process = Optional.of(configuration.apply(DaemonProcess.prepare()));
         process().start();
     }
