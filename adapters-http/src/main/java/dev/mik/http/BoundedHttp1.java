@@ -22,6 +22,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 
 /**
  * Helidon's HTTP/1.1 connections with two bounds that they lack: a chunk of a chunked body is held in memory whole, so its
@@ -86,9 +87,13 @@ final class BoundedHttp1 implements ServerConnectionSelector {
         }
     }
 
+    private static final Pattern CHUNK_WITH_EXTENSION =
+            Pattern.compile("^(\\p{XDigit}+)[ \\t]*;[\\t\\x20-\\x7e\\x80-\\uffff]*$");
+
     private static final class BoundedReader extends DataReader {
         private long headersDueNanos;
         private boolean inHeaders;
+        private boolean behindBytes;
 
         @SuppressWarnings("removal") // the factory that replaces this constructor cannot make a subclass
         BoundedReader(DataReader reader) {
@@ -112,14 +117,35 @@ final class BoundedHttp1 implements ServerConnectionSelector {
             super.pullData();
         }
 
+        /** The line before a chunk: extensions are passed over, as RFC 9112 section 7.1.1 asks. */
+        @Override
+        public String readLine() {
+            return CHUNK_WITH_EXTENSION.matcher(super.readLine()).replaceFirst("$1");
+        }
+
+        /** After a chunk's bytes the parser skips two more without looking; they have to be the end of a line. */
+        @Override
+        public void skip(int length) {
+            if (length == 2 && behindBytes) {
+                behindBytes = false;
+                if (!startsWithNewLine()) {
+                    throw refuse(ErrorCode.INVALID_REQUEST, "A chunk is longer than it says.");
+                }
+            }
+            super.skip(length);
+        }
+
         @Override
         public BufferData readBuffer(int length) {
+            behindBytes = false;
             if (length > MAX_CHUNK_BYTES) {
                 throw refuse(
                         ErrorCode.PAYLOAD_TOO_LARGE,
                         "A chunk of a chunked body must not be larger than " + MAX_CHUNK_BYTES + " bytes.");
             }
-            return super.readBuffer(length);
+            BufferData bytes = super.readBuffer(length);
+            behindBytes = true;
+            return bytes;
         }
 
         private static RequestException refuse(ErrorCode code, String sentence) {

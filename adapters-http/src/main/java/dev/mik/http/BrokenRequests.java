@@ -23,7 +23,8 @@ final class BrokenRequests implements DirectHandler {
             ServerResponseHeaders headers,
             String message) {
         RequestContext context = RequestContext.of(request.headers());
-        ErrorCode code = eventType == EventType.HTTP_VERSION_NOT_SUPPORTED
+        // What goes wrong in our own code ends in the gate; an "internal error" that comes here is a parser giving up.
+        ErrorCode code = eventType == EventType.HTTP_VERSION_NOT_SUPPORTED || eventType == EventType.INTERNAL_ERROR
                 ? ErrorCode.INVALID_REQUEST
                 : ErrorMapper.codeOf(status);
         Status answer = ErrorMapper.statusOf(code);
@@ -51,7 +52,6 @@ final class BrokenRequests implements DirectHandler {
             case 431 -> "The headers are larger than this server reads.";
             case 503 -> "Too many requests are under way: try again in a moment.";
             case 505 -> "This server speaks HTTP/1.1 only.";
-            case 500 -> "Something went wrong on our side; the log has it under this request id.";
             default -> "The request is not valid HTTP/1.1.";
         };
     }

@@ -10,9 +10,14 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code ETag}, {@code If-Match} and {@code If-None-Match} (RFC 9110 sections 8.8.3, 13.1.1, 13.1.2). */
 final class EntityTags {
+    /** One element of the list, which may be empty, with the comma or the end behind it (RFC 9110 section 5.6.1.2). */
+    private static final Pattern ELEMENT = Pattern.compile("\\G[ \\t]*(?:(W/)?\"([^\"]*)\")?[ \\t]*(?:,|$)");
+
     private EntityTags() {}
 
     /** The header's value for a tag. */
@@ -63,23 +68,16 @@ final class EntityTags {
             return new TagCondition.Any();
         }
         Set<EntityTag> tags = new HashSet<>();
+        Matcher element = ELEMENT.matcher(text);
         int at = 0;
         while (at < text.length()) {
-            char c = text.charAt(at);
-            if (c == ',' || c == ' ' || c == '\t') {
-                at++;
-                continue;
-            }
-            boolean isWeak = text.startsWith("W/", at);
-            int open = isWeak ? at + 2 : at;
-            int close = open < text.length() && text.charAt(open) == '"' ? text.indexOf('"', open + 1) : -1;
-            if (close < 0) {
+            if (!element.find(at) || element.start() != at) {
                 throw malformed(name);
             }
-            if (!isWeak || weak) {
-                add(tags, text.substring(open + 1, close));
+            if (element.group(2) != null && (weak || element.group(1) == null)) {
+                add(tags, element.group(2));
             }
-            at = close + 1;
+            at = element.end();
         }
         return new TagCondition.OneOf(tags);
     }

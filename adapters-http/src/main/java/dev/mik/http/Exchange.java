@@ -131,7 +131,8 @@ final class Exchange {
 
     /** The body as it arrives. */
     InputStream bodyStream() {
-        InputStream stream = body.orElseGet(() -> request.content().inputStream());
+        InputStream stream =
+                body.orElseGet(() -> new RequestBody(request.content().inputStream()));
         body = Optional.of(stream);
         return stream;
     }

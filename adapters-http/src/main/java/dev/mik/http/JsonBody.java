@@ -2,6 +2,12 @@ package dev.mik.http;
 
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,14 +34,23 @@ final class JsonBody {
 
     /** Reads the one object that the whole body has to be; every field goes to {@code field}. */
     static void readObject(byte[] bytes, java.util.function.Function<JsonBody, Field> reader) {
+        checkUtf8(bytes);
         try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new ServiceException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new ServiceException(ErrorCode.MALFORMED_JSON, "The body is empty: it must be a JSON object.");
             }
             JsonBody body = new JsonBody(parser);
-            body.fields(reader.apply(body));
+            if (first == JsonToken.START_OBJECT) {
+                body.fields(reader.apply(body));
+            } else {
+                parser.skipChildren(); // so that what is no JSON at all is called that
+            }
             if (parser.nextToken() != null) {
-                throw new ServiceException(ErrorCode.MALFORMED_JSON, "Something follows the JSON object in the body.");
+                throw new ServiceException(ErrorCode.MALFORMED_JSON, "Something follows the JSON value in the body.");
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new ServiceException(ErrorCode.INVALID_REQUEST, "The body must be a JSON object.");
             }
         } catch (StreamConstraintsException e) {
             throw new ServiceException(
@@ -90,7 +105,49 @@ final class JsonBody {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw wrongType(name, "a string");
         }
-        return parser.getString();
+        return wellFormed(parser.getString());
+    }
+
+    /** A text without half a surrogate pair, which JSON's escapes can make and UTF-8 cannot hold. */
+    static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new ServiceException(
+                            ErrorCode.MALFORMED_JSON, "A string in the body has half a surrogate pair.");
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+
+    /** Standard base64 with its padding, and nothing else, so that one value has one spelling. */
+    static byte[] base64(String name, String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(ErrorCode.INVALID_REQUEST, "'" + name + "' is not base64.", e);
+        }
+        throw new ServiceException(ErrorCode.INVALID_REQUEST, "'" + name + "' is not base64 with its padding.");
+    }
+
+    /** The parser lets through some bytes that are not UTF-8, such as encoded surrogates. */
+    private static void checkUtf8(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(Math.min(bytes.length + 1, 8 * 1024));
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isOverflow()) {
+            out.clear();
+            result = decoder.decode(in, out, true);
+        }
+        if (result.isError()) {
+            throw new ServiceException(ErrorCode.MALFORMED_JSON, "The body is not UTF-8.");
+        }
     }
 
     long wholeNumber(String name) {

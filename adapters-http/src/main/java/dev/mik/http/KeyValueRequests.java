@@ -1,5 +1,6 @@
 package dev.mik.http;
 
+import dev.mik.domain.storage.ContentTypes;
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.Precondition;
 import dev.mik.ports.ServiceException;
@@ -9,7 +10,6 @@ import dev.mik.ports.kv.KeyOperation.ExpiryChange;
 import dev.mik.ports.kv.TimeToLive;
 import dev.mik.ports.kv.Value;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,14 +33,18 @@ final class KeyValueRequests {
                         ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                         "Say what the body is: 'Content-Type: application/json' for {\"value\": …}, or another type (for"
                                 + " example application/octet-stream) to store the bytes as they are.");
-            default ->
-                new Stored(new Value(exchange.body(Value.MAX_BYTES), exchange.contentType()), queryTtl(exchange));
+            default -> storedBytes(exchange);
         };
     }
 
     private static TimeToLive queryTtl(Exchange exchange) {
         OptionalLong seconds = exchange.query().wholeNumber("ttl");
         return seconds.isPresent() ? TimeToLive.ofSeconds(seconds.getAsLong()) : TimeToLive.FOREVER;
+    }
+
+    private static Stored storedBytes(Exchange exchange) {
+        ContentTypes.check(exchange.contentType());
+        return new Stored(new Value(exchange.body(Value.MAX_BYTES), exchange.contentType()), queryTtl(exchange));
     }
 
     private static Stored storedJson(Exchange exchange) {
@@ -77,16 +81,22 @@ final class KeyValueRequests {
                 return;
             }
             given[0] = true;
-            body.array(name, () -> {
-                Fields fields = new Fields();
-                body.object("operations[" + operations.size() + "]", field -> fields.read(body, field));
-                operations.add(fields.operation(operations.size()));
-            });
+            body.array(name, () -> operations.add(operation(body, operations.size())));
         });
         if (!given[0]) {
             throw JsonBody.missing("operations", "a list of operations");
         }
         return operations;
+    }
+
+    private static KeyOperation operation(JsonBody body, int index) {
+        try {
+            Fields fields = new Fields();
+            body.object("an operation", field -> fields.read(body, field));
+            return fields.operation();
+        } catch (ServiceException e) {
+            throw new ServiceException(e.code(), "Operation " + index + ": " + e.sentence(), e);
+        }
     }
 
     /** The fields that occur in any of the bodies. */
@@ -118,23 +128,17 @@ final class KeyValueRequests {
             if (text.isPresent() == base64.isPresent()) {
                 throw JsonBody.missing("value", "a string (or 'value_base64' for bytes, but not both)");
             }
-            return text.map(Value::ofText).orElseGet(() -> new Value(decoded(), "application/octet-stream"));
-        }
-
-        private byte[] decoded() {
-            try {
-                return Base64.getDecoder().decode(base64.orElse(""));
-            } catch (IllegalArgumentException e) {
-                throw new ServiceException(ErrorCode.INVALID_REQUEST, "'value_base64' is not base64.", e);
-            }
+            return text.map(Value::ofText)
+                    .orElseGet(() ->
+                            new Value(JsonBody.base64("value_base64", base64.orElse("")), "application/octet-stream"));
         }
 
         ExpiryChange expiryChange() {
             return ttl.<ExpiryChange>map(ExpiryChange.Reset::new).orElseGet(ExpiryChange.Keep::new);
         }
 
-        KeyOperation operation(int index) {
-            Key name = new Key(key.orElseThrow(() -> JsonBody.missing("operations[" + index + "].key", "a string")));
+        KeyOperation operation() {
+            Key name = new Key(key.orElseThrow(() -> JsonBody.missing("key", "a string")));
             return switch (op.orElse("")) {
                 case "get" -> new KeyOperation.Get(name);
                 case "set" -> new KeyOperation.Set(name, value(), ttl.orElse(TimeToLive.FOREVER), Precondition.NONE);
@@ -142,8 +146,7 @@ final class KeyValueRequests {
                 case "increment" -> new KeyOperation.Increment(name, by, expiryChange(), Precondition.NONE);
                 default ->
                     throw new ServiceException(
-                            ErrorCode.INVALID_REQUEST,
-                            "'operations[" + index + "].op' must be get, set, delete or increment.");
+                            ErrorCode.INVALID_REQUEST, "'op' must be get, set, delete or increment.");
             };
         }
     }

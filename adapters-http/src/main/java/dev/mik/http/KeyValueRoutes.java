@@ -222,7 +222,7 @@ final class KeyValueRoutes {
         }
     }
 
-    /** Text if the bytes are UTF-8, else base64; the type of a value that was stored as raw bytes beside it. */
+    /** Text if the bytes are UTF-8, else base64. */
     private static void writeValue(JsonGenerator json, Value value) {
         byte[] bytes = value.bytes();
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -231,9 +231,6 @@ final class KeyValueRoutes {
             json.writeStringProperty("value", text);
         } else {
             json.writeStringProperty("value_base64", Base64.getEncoder().encodeToString(bytes));
-        }
-        if (!value.contentType().equals(Value.TEXT)) {
-            json.writeStringProperty("content_type", value.contentType());
         }
     }
 }

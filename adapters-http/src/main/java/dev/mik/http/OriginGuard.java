@@ -8,6 +8,7 @@ import io.helidon.http.HeaderValues;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,16 +38,15 @@ final class OriginGuard {
         if (!keyed && !anyHost) {
             checkHost(exchange, hostName(host));
         }
-        String origin = exchange.header(HeaderNames.ORIGIN).orElse("");
-        boolean listed = !origin.isEmpty() && corsOrigins.contains(origin.toLowerCase(Locale.ROOT));
-        if (listed) {
-            exchange.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        Optional<String> origin = exchange.header(HeaderNames.ORIGIN);
+        if (origin.isPresent() && corsOrigins.contains(origin.get().toLowerCase(Locale.ROOT))) {
+            exchange.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
             exchange.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, X-Request-ID, Content-Range");
             exchange.header(HeaderValues.create(HeaderNames.VARY, "Origin"));
             return;
         }
         String site = exchange.header(SEC_FETCH_SITE).orElse("none");
-        boolean own = origin.isEmpty() || origin.equalsIgnoreCase("http://" + host);
+        boolean own = origin.isEmpty() || origin.get().equalsIgnoreCase("http://" + host);
         if (!own || !(site.equals("none") || site.equals("same-origin"))) {
             Audit.log(AUDIT, "origin_refused", exchange);
             throw new ServiceException(

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where every request comes in and every answer goes out: framing, origin, key, route, handler; then the one error body,
@@ -34,6 +35,10 @@ final class RequestGate implements Filter {
 
     /** How much of a refused body is read before the connection is cut, so that most clients see the answer first. */
     private static final long MAX_DRAIN = 64L * 1024 * 1024;
+
+    /** RFC 3986 section 3.2, without user information. */
+    private static final Pattern HOST = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~%!$&'()*+;=-]+)"
+            + "(?::(?:\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])?)?");
 
     private static final String NO_ROUTE = "none";
 
@@ -128,8 +133,8 @@ final class RequestGate implements Filter {
                 failAndClose(exchange, "Content-Length must be one whole number.");
             }
         }
-        if (headers.contains(HeaderNames.HOST) && headers.get(HeaderNames.HOST).valueCount() > 1) {
-            failAndClose(exchange, "There is more than one Host header.");
+        if (!HOST.matcher(exchange.header(HeaderNames.HOST).orElse("")).matches()) {
+            failAndClose(exchange, "The Host header must be a name or an address, and a port up to 65535.");
         }
     }
 

@@ -2,13 +2,10 @@ package dev.mik.http;
 
 import dev.mik.domain.sql.SqlCommand;
 import dev.mik.domain.sql.SqlParameters;
-import dev.mik.ports.ErrorCode;
-import dev.mik.ports.ServiceException;
 import dev.mik.ports.sql.SqlValue;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +90,7 @@ final class SqlRequests {
             case VALUE_NULL -> SqlValue.NULL;
             case VALUE_TRUE -> new SqlValue.Bool(true);
             case VALUE_FALSE -> new SqlValue.Bool(false);
-            case VALUE_STRING -> new SqlValue.Text(parser.getString());
+            case VALUE_STRING -> new SqlValue.Text(JsonBody.wellFormed(parser.getString()));
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                         ? new SqlValue.Decimal(parser.getDecimalValue())
@@ -139,15 +136,7 @@ final class SqlRequests {
             }
         }
         return base64.isPresent() && fields == 1
-                ? new SqlValue.Bytes(decoded(base64.get(), name))
+                ? new SqlValue.Bytes(JsonBody.base64(name + ".base64", base64.get()))
                 : new SqlValue.Text(text.toString());
-    }
-
-    private static byte[] decoded(String base64, String name) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new ServiceException(ErrorCode.INVALID_REQUEST, "'" + name + ".base64' is not base64.", e);
-        }
     }
 }

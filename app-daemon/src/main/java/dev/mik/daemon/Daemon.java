@@ -80,10 +80,9 @@ final class Daemon implements AutoCloseable {
     private static Services services(DaemonConfig config, Backends backends) {
         DaemonConfig.Limits limits = config.limits();
         return new Services(
-                on("KV", config, backends.keyValue(), KeyValueStore::ping, KeyValueService::new),
+                on("KV", backends.keyValue(), KeyValueStore::ping, KeyValueService::new),
                 on(
                         "SQL",
-                        config,
                         backends.sql(),
                         SqlDatabase::ping,
                         database -> new SqlService(
@@ -93,21 +92,15 @@ final class Daemon implements AutoCloseable {
                                         limits.readOnlyQueries()))),
                 on(
                         "Storage",
-                        config,
                         backends.objects(),
                         ObjectStore::ping,
                         store -> new StorageService(store, limits.objectBytes())));
     }
 
     private static <B, S> ServiceSwitch<S> on(
-            String name,
-            DaemonConfig config,
-            Optional<? extends B> backend,
-            java.util.function.Consumer<B> ping,
-            Function<B, S> service) {
+            String name, Optional<? extends B> backend, java.util.function.Consumer<B> ping, Function<B, S> service) {
         if (backend.isEmpty()) {
-            return new ServiceSwitch.Off<>(
-                    name + " service is disabled. Enable it in " + StartupOutput.display(config));
+            return new ServiceSwitch.Off<>(name + " service is disabled. Enable it in ~/.mik/daemon.toml");
         }
         B store = backend.get();
         return new ServiceSwitch.On<>(service.apply(store), () -> ping.accept(store));
