@@ -1,6 +1,5 @@
 package dev.mik.contract;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -28,118 +27,11 @@ class HostileHttpContract {
     @RegisterExtension
     private static final OwnDaemon daemon = OwnDaemon.with(d -> d);
 
-    private static List<Answer> exchange(byte[] request) {
-        try (RawConnection connection = daemon.raw()) {
-            connection.send(request).finish();
-            return connection.answers();
-        }
-    }
-
-    private static List<Answer> exchange(String latin1) {
-        return exchange(latin1.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** No 5xx, and every refusal in the one shape. */
-    private static void harmless(List<Answer> answers) {
-        for (Answer answer : answers) {
-            assertTrue(answer.status() < 500, answer::toString);
-            if (answer.status() >= 400) {
-                answer.error(answer.status());
-            }
-        }
-    }
-
-    /** At most one answer, and that a refusal. */
-    private static void refused(String request) {
-        List<Answer> answers = exchange(request);
-        harmless(answers);
-        assertTrue(answers.size() <= 1, () -> "one request, these answers: " + answers);
-        answers.forEach(answer -> assertTrue(answer.status() >= 400, answer::toString));
-    }
+    private static final HostileWire wire = new HostileWire(daemon);
 
     @AfterEach
     void theServerStillAnswers() {
-        daemon.api().get("/health").send().expect(200);
-        String output = daemon.process().output();
-        assertFalse(output.contains("StackOverflowError") || output.contains("OutOfMemoryError"), output);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
-                "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
-                "Content-Length: 5\r\nContent-Length: 0\r\n",
-                "Content-Length: 0\r\nContent-Length: 5\r\n",
-                "Content-Length: 0, 5\r\n",
-                "Content-Length: +5\r\n",
-                "Content-Length: -1\r\n",
-                "Content-Length: 0x5\r\n",
-                "Content-Length: 5 5\r\n",
-                "Content-Length: \r\n",
-                "Content-Length: five\r\n",
-                "Content-Length: 99999999999999999999\r\n",
-                "Content-Length : 0\r\n",
-                " Content-Length: 0\r\n",
-                "Transfer-Encoding: xchunked\r\n",
-                "Transfer-Encoding: identity, chunked, identity\r\n",
-                "Transfer-Encoding : chunked\r\n",
-                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",
-                "Transfer-Encoding:\u000bchunked\r\n",
-                "Transfer-Encoding: \"chunked\"\r\n",
-                "X: y\r\n Transfer-Encoding: chunked\r\n",
-                "Transfer\u0000-Encoding: chunked\r\n",
-                "Content-Length: 5\r\nX: a\nTransfer-Encoding: chunked\r\n",
-                "Content-Length: 5\rTransfer-Encoding: chunked\r\n"
-            })
-    void aBodyWhoseEndIsDoubtfulIsRefused(String framing) {
-        String request = "POST /kv/batch HTTP/1.1\r\n" + HOST + JSON + framing + "\r\n0\r\n\r\n" + HIDDEN;
-        List<Answer> answers = exchange(request);
-        harmless(answers);
-        answers.forEach(answer -> assertTrue(answer.status() != 200, () -> "ran the hidden request: " + answer));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "zz\r\n",
-                "-1\r\n",
-                "0x5\r\nhello\r\n0\r\n\r\n",
-                "\r\n",
-                " 5\r\nhello\r\n0\r\n\r\n",
-                "FFFFFFFFFFFFFFFFFF\r\n",
-                "7FFFFFFFFFFFFFFF\r\nx",
-                "80000000\r\nx",
-                "5\nhello\n0\n\n",
-                "5\r\nhelloXX0\r\n\r\n",
-                "5\r\nhell\r\n0\r\n\r\n",
-                "5;\u0000\r\nhello\r\n0\r\n\r\n",
-                "5 5\r\nhello\r\n0\r\n\r\n",
-                "+5\r\nhello\r\n0\r\n\r\n",
-                "5_0\r\nhello\r\n0\r\n\r\n",
-                "5"
-            })
-    void aBrokenChunkIsRefused(String chunks) {
-        refused("PUT /kv/chunk HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {";a=b", ";a", ";a=\"b;c\"", " ;a=b", ";\u00e9=1"})
-    void aChunkExtensionIsIgnoredOrRefused(String extension) {
-        String body = "b" + extension + "\r\n{\"value\":1}\r\n0\r\n\r\n";
-        harmless(
-                exchange("PUT /kv/extension HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n" + body));
-        refused("PUT /kv/extension HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\nb;"
-                + "x".repeat(200_000) + "\r\n{\"value\":1}\r\n0\r\n\r\n");
-    }
-
-    @Test
-    void trailersAreIgnoredOrRefused() {
-        String chunked = "PUT /kv/trailer HTTP/1.1\r\n" + HOST + JSON
-                + "Transfer-Encoding: chunked\r\n\r\nd\r\n{\"value\":\"x\"}\r\n0\r\n";
-        harmless(exchange(chunked + "X-Trailer: 1\r\n\r\n"));
-        harmless(exchange(chunked + "Content-Length: 5\r\nHost: evil.example\r\n\r\n"));
-        harmless(exchange(chunked + "X: " + "y".repeat(1_000_000) + "\r\n\r\n"));
+        wire.stillServes();
     }
 
     static Stream<String> headers() {
@@ -180,9 +72,9 @@ class HostileHttpContract {
     @ParameterizedTest
     @MethodSource("headers")
     void oddHeadersAreReadOrRefused(String header) {
-        harmless(exchange("GET /kv/none HTTP/1.1\r\n" + HOST + header + "\r\n"));
-        harmless(exchange("PUT /kv/none HTTP/1.1\r\n" + HOST + header + "Content-Length: 2\r\n\r\n{}"));
-        harmless(exchange("GET /storage/none HTTP/1.1\r\n" + HOST + header + "\r\n"));
+        wire.harmless(wire.exchange("GET /kv/none HTTP/1.1\r\n" + HOST + header + "\r\n"));
+        wire.harmless(wire.exchange("PUT /kv/none HTTP/1.1\r\n" + HOST + header + "Content-Length: 2\r\n\r\n{}"));
+        wire.harmless(wire.exchange("GET /storage/none HTTP/1.1\r\n" + HOST + header + "\r\n"));
     }
 
     @ParameterizedTest
@@ -248,19 +140,19 @@ class HostileHttpContract {
                 "BREW /kv/a HTTP/1.1"
             })
     void anOddRequestLineIsReadOrRefused(String line) {
-        List<Answer> answers = exchange(line + "\r\n" + HOST + "\r\n");
-        harmless(answers);
+        List<Answer> answers = wire.exchange(line + "\r\n" + HOST + "\r\n");
+        wire.harmless(answers);
         assertTrue(answers.size() <= 1, answers::toString);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {5_000, 100_000, 5_000_000})
     void anEndlessRequestLineIsRefused(int length) {
-        harmless(exchange("G".repeat(length) + " /version HTTP/1.1\r\n" + HOST + "\r\n"));
-        harmless(exchange("GET /" + "a".repeat(length) + " HTTP/1.1\r\n" + HOST + "\r\n"));
-        harmless(exchange("GET /kv?" + "a=b&".repeat(length / 4) + " HTTP/1.1\r\n" + HOST + "\r\n"));
-        harmless(exchange("GET /version HTTP/1.1" + "1".repeat(length) + "\r\n" + HOST + "\r\n"));
-        harmless(exchange("G".repeat(length)));
+        wire.harmless(wire.exchange("G".repeat(length) + " /version HTTP/1.1\r\n" + HOST + "\r\n"));
+        wire.harmless(wire.exchange("GET /" + "a".repeat(length) + " HTTP/1.1\r\n" + HOST + "\r\n"));
+        wire.harmless(wire.exchange("GET /kv?" + "a=b&".repeat(length / 4) + " HTTP/1.1\r\n" + HOST + "\r\n"));
+        wire.harmless(wire.exchange("GET /version HTTP/1.1" + "1".repeat(length) + "\r\n" + HOST + "\r\n"));
+        wire.harmless(wire.exchange("G".repeat(length)));
     }
 
     @ParameterizedTest
@@ -278,22 +170,22 @@ class HostileHttpContract {
                 "Host: localhost, evil.example\r\n"
             })
     void aDoubtfulHostIsRefused(String host) {
-        refused("GET /version HTTP/1.1\r\n" + host + "\r\n");
+        wire.refused("GET /version HTTP/1.1\r\n" + host + "\r\n");
     }
 
     @Test
     void anAbsoluteTargetCountsAsTheHost() {
-        exchange("GET http://evil.example/version HTTP/1.1\r\n" + HOST + "\r\n")
+        wire.exchange("GET http://evil.example/version HTTP/1.1\r\n" + HOST + "\r\n")
                 .forEach(answer -> assertTrue(answer.status() >= 400, answer::toString));
     }
 
     @Test
     void http10IsAnsweredAndClosedOrRefused() {
-        List<Answer> answers = exchange("GET /version HTTP/1.0\r\n" + HOST + "\r\n" + HIDDEN);
-        harmless(answers);
+        List<Answer> answers = wire.exchange("GET /version HTTP/1.0\r\n" + HOST + "\r\n" + HIDDEN);
+        wire.harmless(answers);
         assertTrue(answers.size() <= 1, () -> "went on after an HTTP/1.0 request: " + answers);
-        harmless(exchange("GET /version HTTP/1.0\r\n\r\n"));
-        harmless(exchange("PUT /kv/a HTTP/1.0\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
+        wire.harmless(wire.exchange("GET /version HTTP/1.0\r\n\r\n"));
+        wire.harmless(wire.exchange("PUT /kv/a HTTP/1.0\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"));
     }
 
     @Test
@@ -303,16 +195,17 @@ class HostileHttpContract {
             for (int i = 0; i < 10; i++) {
                 byte[] garbage = new byte[length];
                 random.nextBytes(garbage);
-                harmless(exchange(garbage));
+                wire.harmless(wire.exchange(garbage));
             }
         }
-        harmless(exchange("\r\n"));
-        harmless(exchange("\r\n".repeat(10_000)));
-        harmless(exchange("\n\n\n\n"));
-        harmless(exchange("\u0000".repeat(10_000)));
-        harmless(exchange("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003" + "x".repeat(508)));
-        harmless(exchange("SSH-2.0-OpenSSH_9.6\r\n"));
-        harmless(exchange("*1\r\n$4\r\nPING\r\n"));
+        wire.harmless(wire.exchange("\r\n"));
+        wire.harmless(wire.exchange("\r\n".repeat(10_000)));
+        wire.harmless(wire.exchange("\n\n\n\n"));
+        wire.harmless(wire.exchange("\u0000".repeat(10_000)));
+        wire.harmless(
+                wire.exchange("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003" + "x".repeat(508)));
+        wire.harmless(wire.exchange("SSH-2.0-OpenSSH_9.6\r\n"));
+        wire.harmless(wire.exchange("*1\r\n$4\r\nPING\r\n"));
     }
 
     @Test
@@ -337,7 +230,7 @@ class HostileHttpContract {
             for (int n = random.nextInt(4); n >= 0; n--) {
                 request[random.nextInt(request.length)] = (byte) random.nextInt(256);
             }
-            harmless(exchange(request));
+            wire.harmless(wire.exchange(request));
         }
     }
 
@@ -347,7 +240,7 @@ class HostileHttpContract {
         String whole =
                 "PUT /kv/short HTTP/1.1\r\n" + HOST + JSON + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         for (int length = 0; length < whole.length(); length++) {
-            refused(whole.substring(0, length));
+            wire.refused(whole.substring(0, length));
         }
         daemon.api().get("/kv/short").send().error(404, "not-found");
     }
