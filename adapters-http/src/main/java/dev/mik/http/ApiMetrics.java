@@ -2,7 +2,6 @@ package dev.mik.http;
 
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.config.Config;
-import io.helidon.metrics.api.BuiltInMeterNameFormat;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
@@ -53,7 +52,6 @@ final class ApiMetrics {
     private static final class Registry {
         private static final MetricsConfig CONFIG = MetricsConfig.builder()
                 .scoping(scoping -> scoping.clearTagName().clearDefaultValue())
-                .builtInMeterNameFormat(BuiltInMeterNameFormat.SNAKE)
                 .addPublisher(PrometheusPublisher.create())
                 .build();
         private static final MeterRegistry METERS = create();
@@ -62,7 +60,9 @@ final class ApiMetrics {
             MetricsFactory factory = MetricsFactory.getInstance(Config.empty());
             // The factory has just set it up with a scope label on everything; ours are the documented ones only.
             SystemTagsManager.instance(CONFIG);
-            return factory.globalRegistry(CONFIG);
+            MeterRegistry meters = factory.globalRegistry(CONFIG);
+            JvmMeters.register(meters);
+            return meters;
         }
     }
 

@@ -6,6 +6,9 @@ import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +63,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private static WebServer started(WebServer server, HttpApiConfig config) {
+        tryAddress(config);
         try {
             server.start();
         } catch (RuntimeException e) {
@@ -72,7 +76,17 @@ public final class HttpApi implements AutoCloseable {
         return server;
     }
 
-    private static ServiceException notBound(HttpApiConfig config, RuntimeException e) {
+    /** Asked first, because the web server would log a stack trace where a sentence will do. */
+    private static void tryAddress(HttpApiConfig config) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException e) {
+            throw notBound(config, e);
+        }
+    }
+
+    private static ServiceException notBound(HttpApiConfig config, Exception e) {
         return new ServiceException(
                 ErrorCode.UNAVAILABLE,
                 "Cannot listen on " + config.host() + ":" + config.port()

@@ -40,6 +40,8 @@ public final class Logging {
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.INFO);
+        // The web server tells of its own start in several lines; the daemon tells it in one.
+        setLevel("io.helidon=warn", problems);
         for (String part : environment.getOrDefault("MIK_LOG", "").split(",", -1)) {
             if (!part.isBlank()) {
                 setLevel(part.strip(), problems);
