@@ -94,8 +94,8 @@ final class StorageRoutes {
             // Closed only when all went well: closing would end a broken answer as if it were whole.
             OutputStream out = exchange.stream(status, range.length());
             object.writeTo(out, range);
-            out.close();
             metrics.storage("get", range.length());
+            out.close();
         }
     }
 

@@ -32,7 +32,7 @@ enum Room {
             case EMBEDDED -> List.of("org.sqlite..", "org.mapdb..");
             case PRODUCTION ->
                 List.of("io.lettuce..", "org.postgresql..", "com.zaxxer.hikari..", "software.amazon.awssdk..");
-            case HTTP -> List.of("io.helidon..", "tools.jackson.core..");
+            case HTTP -> List.of("io.helidon..", "tools.jackson.core..", "com.sun.management..");
             case CONFIG -> List.of("org.tomlj..");
             case LOGGING -> List.of("tools.jackson.core..");
             case DAEMON, MIKCAR -> List.of("picocli..");
