@@ -6,6 +6,7 @@ import dev.mik.ports.kv.BatchOutcome.Refusal;
 import dev.mik.ports.kv.Key;
 import dev.mik.ports.kv.KeyOperation;
 import dev.mik.ports.kv.KeyResult;
+import dev.mik.ports.kv.KeyValueStore;
 import dev.mik.ports.kv.TimeToLive;
 import dev.mik.ports.kv.Value;
 import java.util.ArrayList;
@@ -71,6 +72,8 @@ record BatchPlan(BatchOutcome outcome, Map<Key, Optional<StoredEntry>> changes) 
         private final Lookup<X> lookup;
         private final Map<Key, Optional<StoredEntry>> changes = LinkedHashMap.newLinkedHashMap(1);
 
+        private long bytesRead;
+
         Planner(long now, LongSupplier versions, Lookup<X> lookup) {
             this.now = now;
             this.versions = versions;
@@ -93,9 +96,14 @@ record BatchPlan(BatchOutcome outcome, Map<Key, Optional<StoredEntry>> changes) 
         }
 
         private Step get(Key key) throws X {
-            return new Done(current(key)
-                    .<KeyResult>map(found -> new KeyResult.Found(found.seenAt(now)))
-                    .orElseGet(KeyResult.Absent::new));
+            Optional<StoredEntry> found = current(key);
+            if (found.isEmpty()) {
+                return new Done(new KeyResult.Absent());
+            }
+            bytesRead += found.get().value().bytes().length;
+            return bytesRead > KeyValueStore.MAX_BATCH_READ_BYTES
+                    ? new Refused(Refusal.TOO_MUCH_READ)
+                    : new Done(new KeyResult.Found(found.get().seenAt(now)));
         }
 
         private Step set(KeyOperation.Set set) throws X {

@@ -4,6 +4,7 @@ import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import dev.mik.ports.kv.BatchOutcome;
 import dev.mik.ports.kv.Key;
+import dev.mik.ports.kv.KeyValueStore;
 
 /** The words for what a store refuses. */
 final class Refusals {
@@ -30,6 +31,11 @@ final class Refusals {
                 new ServiceException(
                         ErrorCode.INTEGER_OVERFLOW,
                         where + "The increment of key '" + key.name() + "' would leave the range of 64 bits.");
+            case TOO_MUCH_READ ->
+                new ServiceException(
+                        ErrorCode.PAYLOAD_TOO_LARGE,
+                        where + "The values read by this batch are more than " + KeyValueStore.MAX_BATCH_READ_BYTES
+                                + " bytes (32 MiB): read fewer of them at once.");
         };
     }
 }

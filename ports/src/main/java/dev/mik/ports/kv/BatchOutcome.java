@@ -31,6 +31,8 @@ public sealed interface BatchOutcome {
         /** An increment met something that is not a decimal 64-bit integer. */
         NOT_AN_INTEGER,
         /** An increment would leave the 64-bit range. */
-        OVERFLOW
+        OVERFLOW,
+        /** The values that gets of this batch have read are more than {@link KeyValueStore#MAX_BATCH_READ_BYTES}. */
+        TOO_MUCH_READ
     }
 }

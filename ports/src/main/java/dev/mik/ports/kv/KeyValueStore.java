@@ -19,6 +19,9 @@ import java.util.Optional;
  * is visible. A thread that is interrupted while it waits harms nobody else's work.
  */
 public interface KeyValueStore extends AutoCloseable {
+    /** How many bytes of values the gets of one batch may read: 32 MiB. They are held at once, to be atomic. */
+    long MAX_BATCH_READ_BYTES = 32L * 1024 * 1024;
+
     /** Reads one entry; never waits for a writer. */
     Optional<Entry> get(Key key);
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.mik.ports.EntityTag;
 import dev.mik.ports.Precondition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,25 @@ interface BatchContract extends KeyValueSubject {
         Entry last = assertInstanceOf(KeyResult.Found.class, results.getLast()).entry();
         assertEquals(assertInstanceOf(KeyResult.ExpirySet.class, results.get(8)).tag(), last.tag());
         assertEquals(Optional.of("3"), text("n"));
+    }
+
+    @Test
+    default void getsOfABatchReadNoMoreThanTheirLimit() {
+        int size = Value.MAX_BYTES;
+        applied(new KeyOperation.Set(
+                new Key("large"),
+                new Value(new byte[size], "application/octet-stream"),
+                TimeToLive.FOREVER,
+                Precondition.NONE));
+        int fit = (int) (KeyValueStore.MAX_BATCH_READ_BYTES / size);
+        List<KeyOperation> operations = new ArrayList<>(Collections.nCopies(fit, get("large")));
+        assertEquals(fit, applied(operations.toArray(KeyOperation[]::new)).size());
+        operations.addFirst(set("a", "1", Precondition.NONE));
+        operations.add(get("large"));
+        assertEquals(
+                new BatchOutcome.Refused(fit + 1, BatchOutcome.Refusal.TOO_MUCH_READ),
+                refused(operations.toArray(KeyOperation[]::new)));
+        assertEquals(Optional.empty(), text("a"));
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class KeyValueModel implements KeyValueStore {
 
     private final InstantSource clock;
     private TreeMap<String, Held> held = new TreeMap<>(Names.BYTEWISE);
+    private long bytesRead;
     private long versions;
     private boolean closed;
 
@@ -66,6 +67,7 @@ public final class KeyValueModel implements KeyValueStore {
     public synchronized BatchOutcome apply(List<KeyOperation> operations) {
         purge();
         TreeMap<String, Held> before = new TreeMap<>(held);
+        bytesRead = 0;
         List<KeyResult> results = new ArrayList<>();
         for (KeyOperation operation : operations) {
             try {
@@ -81,9 +83,15 @@ public final class KeyValueModel implements KeyValueStore {
     private KeyResult apply(KeyOperation operation) throws Refusing {
         Optional<Held> current = Optional.ofNullable(held.get(operation.key().name()));
         return switch (operation) {
-            case KeyOperation.Get _ ->
-                current.<KeyResult>map(found -> new KeyResult.Found(entry(found)))
+            case KeyOperation.Get _ -> {
+                bytesRead += current.map(found -> entry(found).value().bytes().length)
+                        .orElse(0);
+                if (bytesRead > KeyValueStore.MAX_BATCH_READ_BYTES) {
+                    throw new Refusing(BatchOutcome.Refusal.TOO_MUCH_READ);
+                }
+                yield current.<KeyResult>map(found -> new KeyResult.Found(entry(found)))
                         .orElseGet(KeyResult.Absent::new);
+            }
             case KeyOperation.Set set -> {
                 check(set.precondition(), current);
                 yield new KeyResult.Written(hold(set.key(), set.value(), deadline(set.ttl())));
