@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>Some failures undo the whole transaction: SQLite does so when it stops a write that ran out of time, and a client may
  * ask for it by {@code INSERT OR ROLLBACK}. The statements run alone then, and the neighbours once more without them.
  */
-final class SqlWrite implements SharedCommit.Work<BatchResult> {
+final class SqlWrite implements GroupCommit.Work<BatchResult> {
     /** Statements that need longer do not make others wait for the shared commit: they run alone. */
     private static final Duration IN_COMPANY = Duration.ofMillis(50);
 

@@ -22,12 +22,12 @@ final class SqliteDatabase implements SqlDatabase {
     private static final SqlLimits PING_LIMITS = new SqlLimits(Duration.ofSeconds(2), 1);
 
     private final SqliteSession writing;
-    private final SharedCommit writer;
+    private final GroupCommit writer;
     private final SqliteReads reads;
 
     private SqliteDatabase(SqliteFile file, Connection connection, SqliteSession writing) {
         this.writing = writing;
-        this.writer = new SharedCommit("sql-writer", connection, SqlFailure::of);
+        this.writer = new GroupCommit("sql-writer", connection, SqlFailure::of);
         this.reads = new SqliteReads(file);
     }
 

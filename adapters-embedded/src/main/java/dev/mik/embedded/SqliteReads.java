@@ -108,7 +108,7 @@ final class SqliteReads implements AutoCloseable {
             heavy.execute(task);
         } catch (RejectedExecutionException e) {
             throw closing.get()
-                    ? SharedCommit.closed()
+                    ? WriteQueue.closed()
                     : new ServiceException(
                             ErrorCode.BUSY, "Too many long queries run at once: try again in a moment.", e);
         }
@@ -152,7 +152,7 @@ final class SqliteReads implements AutoCloseable {
     }
 
     private ServiceException failure(SQLException e) {
-        return closing.get() && SqlFailure.isInterrupt(e) ? SharedCommit.closed() : SqlFailure.of(e);
+        return closing.get() && SqlFailure.isInterrupt(e) ? WriteQueue.closed() : SqlFailure.of(e);
     }
 
     private SqliteSession take() throws SQLException {

@@ -135,13 +135,18 @@ final class SqliteSession implements AutoCloseable {
                 }
             };
         } finally {
-            release(statement, ready);
+            release(statement.text(), statement.parameters(), ready);
         }
     }
 
     /** Runs a statement of ours that gives no rows. */
     void command(String sql) throws SQLException {
-        prepare(sql).statement().execute();
+        Prepared ready = prepare(sql);
+        try {
+            ready.statement().execute();
+        } finally {
+            release(sql, List.of(), ready);
+        }
     }
 
     private void step(Prepared ready, RowSink sink) throws SQLException {
@@ -217,12 +222,12 @@ final class SqliteSession implements AutoCloseable {
         }
     }
 
-    private void release(SqlStatement statement, Prepared used) throws SQLException {
+    private void release(String sql, List<SqlValue> parameters, Prepared used) throws SQLException {
         if (!used.kept()) {
             used.statement().close();
         } else if (((CoreStatement) used.statement()).pointer.isClosed()) {
-            prepared.remove(statement.text()); // the driver closes a statement that failed
-        } else if (SqlParameters.areLarge(statement.parameters())) {
+            prepared.remove(sql); // the driver closes a statement that failed
+        } else if (SqlParameters.areLarge(parameters)) {
             used.statement().clearParameters();
         }
     }

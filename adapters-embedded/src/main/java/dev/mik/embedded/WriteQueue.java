@@ -4,8 +4,6 @@ import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
@@ -51,6 +49,19 @@ final class WriteQueue<R> implements AutoCloseable {
 
     /** Waits for its turn and its answer; interrupting the caller changes nothing, since the write goes on anyway. */
     <T> T write(Work<R, T> work) {
+        return submit(work).await();
+    }
+
+    /** Like {@link #write(Work)}, but fails with {@code TIMEOUT} if the work has not begun at the deadline. */
+    <T> T write(Work<R, T> work, Deadline deadline) {
+        Ticket<T> ticket = submit(work);
+        if (ticket.leaveAt(deadline)) {
+            throw new ServiceException(ErrorCode.TIMEOUT, "Other writes took all of the time; nothing was done.");
+        }
+        return ticket.await();
+    }
+
+    private <T> Ticket<T> submit(Work<R, T> work) {
         if (closing) {
             throw closed();
         }
@@ -60,7 +71,7 @@ final class WriteQueue<R> implements AutoCloseable {
             // The thread emptied the queue for the last time after it said so: one of us two sees the other.
             pending.fail(closed());
         }
-        return pending.await();
+        return pending.ticket;
     }
 
     private void run() {
@@ -129,7 +140,7 @@ final class WriteQueue<R> implements AutoCloseable {
     /** A write that waits for its answer. The first answer counts. */
     static final class Pending<R, T> {
         private final Work<R, T> work;
-        private final CompletableFuture<T> outcome = new CompletableFuture<>();
+        private final Ticket<T> ticket = new Ticket<>();
 
         @SuppressWarnings("NullAway.Init") // set by run(), which comes before succeed()
         private T result;
@@ -138,24 +149,19 @@ final class WriteQueue<R> implements AutoCloseable {
             this.work = work;
         }
 
+        /** Does it, unless its caller has left. */
         void run(R resource) throws Exception {
-            result = work.on(resource);
+            if (ticket.begin()) {
+                result = work.on(resource);
+            }
         }
 
         void succeed() {
-            outcome.complete(result);
+            ticket.succeed(result);
         }
 
         void fail(RuntimeException e) {
-            outcome.completeExceptionally(e);
-        }
-
-        T await() {
-            try {
-                return outcome.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof RuntimeException failure ? failure : e;
-            }
+            ticket.fail(e);
         }
     }
 }
