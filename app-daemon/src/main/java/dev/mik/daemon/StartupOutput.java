@@ -4,6 +4,7 @@ import dev.mik.config.DaemonConfig;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What the daemon prints when it starts: where it answers, what it serves, and what is switched off. */
 final class StartupOutput {
@@ -36,11 +37,12 @@ final class StartupOutput {
         out.flush();
     }
 
-    /** With {@code ~} for the home of whoever started it, as people write it. */
-    static String display(DaemonConfig config) {
-        String file = config.file().toString();
-        String user = System.getProperty("user.home");
-        return file.startsWith(user + "/") ? "~" + file.substring(user.length()) : file;
+    /** In the words of the guide where the file is in its usual place. */
+    private static String display(DaemonConfig config) {
+        return config.home()
+                        .equals(DaemonConfig.home(Map.of("HOME", System.getenv().getOrDefault("HOME", ""))))
+                ? "~/.mik/daemon.toml"
+                : config.file().toString();
     }
 
     private static String urlHost(String host) {

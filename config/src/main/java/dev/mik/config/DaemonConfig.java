@@ -134,9 +134,15 @@ public record DaemonConfig(
     /** {@code MIK_HOME}, or {@code .mik} in the user's home. */
     public static Path home(Map<String, String> environment) {
         String home = environment.getOrDefault("MIK_HOME", "");
-        return (home.isBlank() ? Path.of(System.getProperty("user.home"), ".mik") : Path.of(home))
+        return (home.isBlank() ? userHome(environment).resolve(".mik") : Path.of(home))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** What a shell calls {@code ~}; the JVM's own idea of it does not follow {@code HOME}. */
+    private static Path userHome(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return Path.of(home.isBlank() ? System.getProperty("user.home") : home);
     }
 
     private static DaemonConfig from(TomlSettings settings, Path home, Path file, String apiKey) {

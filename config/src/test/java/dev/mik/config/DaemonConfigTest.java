@@ -155,5 +155,7 @@ final class DaemonConfigTest {
     @Test
     void homeIsTheUsersUnlessTheEnvironmentSaysOtherwise() {
         assertEquals(Path.of(System.getProperty("user.home"), ".mik"), DaemonConfig.home(Map.of()));
+        assertEquals(Path.of("/somewhere/.mik"), DaemonConfig.home(Map.of("HOME", "/somewhere")));
+        assertEquals(Path.of("/else"), DaemonConfig.home(Map.of("HOME", "/somewhere", "MIK_HOME", "/else")));
     }
 }
