@@ -113,17 +113,7 @@ final class WriteQueue<R> implements AutoCloseable {
     public void close() {
         closing = true;
         queue.add(new Pending<>(_ -> true)); // wakes the thread, which then sees that it is to end
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        OwnedThread.awaitEnd(thread);
     }
 
     static ServiceException closed() {

@@ -43,41 +43,10 @@ final class ErrorMapper {
 
     /** Whether trying again soon may help, which {@code Retry-After} then says. */
     static boolean mayRetry(ErrorCode code) {
-        return switch (code) {
-            case BUSY, UNAVAILABLE, TOO_MANY_REQUESTS -> true;
-            case INVALID_REQUEST,
-                    MALFORMED_JSON,
-                    INVALID_KEY,
-                    INVALID_PATH,
-                    INVALID_CURSOR,
-                    SQL_ERROR,
-                    STATEMENT_REFUSED,
-                    NO_ROWS,
-                    READ_ONLY,
-                    TOO_MANY_ROWS,
-                    UNAUTHORIZED,
-                    FORBIDDEN,
-                    ORIGIN_REFUSED,
-                    HOST_REFUSED,
-                    NOT_FOUND,
-                    ROUTE_NOT_FOUND,
-                    METHOD_NOT_ALLOWED,
-                    REQUEST_TIMEOUT,
-                    CONFLICT,
-                    NOT_AN_INTEGER,
-                    INTEGER_OVERFLOW,
-                    CONSTRAINT_VIOLATION,
-                    PRECONDITION_FAILED,
-                    PAYLOAD_TOO_LARGE,
-                    URI_TOO_LONG,
-                    UNSUPPORTED_MEDIA_TYPE,
-                    RANGE_NOT_SATISFIABLE,
-                    HEADERS_TOO_LARGE,
-                    INTERNAL,
-                    SERVICE_DISABLED,
-                    STORAGE_FAILURE,
-                    TIMEOUT -> false;
-        };
+        int status = statusOf(code).code();
+        boolean temporary =
+                status == Status.SERVICE_UNAVAILABLE_503.code() || status == Status.TOO_MANY_REQUESTS_429.code();
+        return temporary && code != ErrorCode.SERVICE_DISABLED; // that one waits for a person
     }
 
     /**
