@@ -85,7 +85,7 @@ final class RequestGate implements Filter {
             template = match.route().template();
             exchange.matched(match);
             match.route().handler().handle(exchange);
-            // A stream that is closed by us, and not by a try in the handler, cannot hide that the handler failed.
+            // Not in a finally: that would end a broken answer as if it were whole.
             response.commit();
         } catch (ServiceException e) {
             fail(exchange, e, false);
