@@ -2,8 +2,10 @@ package dev.mik.embedded;
 
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,8 @@ import org.sqlite.SQLiteConfig;
  * @param path of the file; its folder exists
  */
 record SqliteFile(Path path) {
+    private static final System.Logger LOG = System.getLogger(SqliteFile.class.getName());
+
     /** SQLite's name for the schema version is {@code user_version}; 0 is a file that was just made. */
     private static final String VERSION_PRAGMA = "PRAGMA user_version";
 
@@ -46,12 +50,27 @@ record SqliteFile(Path path) {
     Connection openReader() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
+        config.enforceForeignKeys(true); // reads enforce nothing, but are asked whether it is on
         config.setBusyTimeout(2_000);
         return open(config);
     }
 
+    /** Made by us before SQLite can: then it, and the files that SQLite puts beside it, are the owner's only. */
+    private void makePrivate() {
+        if (Files.notExists(path)
+                && path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try {
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "left to SQLite, which says it better", e);
+            }
+        }
+    }
+
     private Connection open(SQLiteConfig config) {
         try {
+            makePrivate();
             return config.createConnection("jdbc:sqlite:" + path);
         } catch (SQLException e) {
             throw new ServiceException(

@@ -35,11 +35,14 @@ final class SqliteReads implements AutoCloseable {
     private static final Duration MOMENT = Duration.ofMillis(2);
     private static final long MOMENT_BYTES = 1 << 20;
     private static final int LINE = 64;
+    private static final int QUICK_INPUT = 16 * 1024;
 
     private final SqliteFile file;
     private final ConcurrentLinkedDeque<SqliteSession> idle = new ConcurrentLinkedDeque<>();
     private final Set<SqliteSession> open = ConcurrentHashMap.newKeySet();
-    private final int quickPlaces = 2 * CORES;
+    /** Fewer than the JVM has carriers (see the apps' main): a native function cannot be stopped, and must not take all. */
+    private final int quickPlaces = CORES;
+
     private final Semaphore quick = new Semaphore(quickPlaces);
     private final ThreadPoolExecutor heavy = new ThreadPoolExecutor(
             CORES,
@@ -71,7 +74,9 @@ final class SqliteReads implements AutoCloseable {
     boolean read(SqlStatement statement, SqlLimits limits, boolean mustGiveRows, RowSink sink) {
         Deadline deadline = Deadline.in(limits.timeout());
         HeldRows rows = HeldRows.watched(limits.maxRows());
-        Outcome quickly = quick.tryAcquire() ? readQuickly(statement, mustGiveRows, rows, deadline) : Outcome.SLOW;
+        Outcome quickly = isSmall(statement) && quick.tryAcquire()
+                ? readQuickly(statement, mustGiveRows, rows, deadline)
+                : Outcome.SLOW;
         return switch (quickly) {
             case DONE -> {
                 rows.passTo(sink);
@@ -80,6 +85,19 @@ final class SqliteReads implements AutoCloseable {
             case WRITES -> false;
             case SLOW -> readSlowly(statement, mustGiveRows, new CountedRows(limits.maxRows(), sink), deadline);
         };
+    }
+
+    /** Work inside one native function is out of reach of any deadline; little input makes little of it. */
+    private static boolean isSmall(SqlStatement statement) {
+        long size = statement.text().length();
+        for (SqlValue value : statement.parameters()) {
+            size += switch (value) {
+                case SqlValue.Text(String text) -> text.length();
+                case SqlValue.Bytes(byte[] bytes) -> bytes.length;
+                case SqlValue.Null _, SqlValue.Bool _, SqlValue.Int _, SqlValue.Real _, SqlValue.Decimal _ -> 0;
+            };
+        }
+        return size <= QUICK_INPUT;
     }
 
     private Outcome readQuickly(SqlStatement statement, boolean mustGiveRows, HeldRows rows, Deadline deadline) {

@@ -35,6 +35,7 @@ final class SqliteSession implements AutoCloseable {
     private static final long MAX_ROW_BYTES = 2L * MAX_VALUE_BYTES;
 
     private static final int MAX_SQL_BYTES = 1 << 20;
+    private static final int MAX_PATTERN_BYTES = 1_000;
     private static final int MAX_TRIGGER_DEPTH = 100;
 
     /** Steps of SQLite's machine between two looks at the clock: some 20 microseconds. */
@@ -80,6 +81,9 @@ final class SqliteSession implements AutoCloseable {
         sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
         sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL_BYTES);
         sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_TRIGGER_DEPTH, MAX_TRIGGER_DEPTH);
+        // SQLite matches LIKE and GLOB by recursion: a long enough pattern overflows the stack, and the process is
+        // gone.
+        sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN_BYTES);
         sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_WORKER_THREADS, 0);
         sqlite.getConnectionConfig().setGetGeneratedKeys(false); // or the driver runs a query after each INSERT
         DriverFunctions.removeFrom(connection);

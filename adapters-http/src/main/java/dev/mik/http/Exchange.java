@@ -168,6 +168,21 @@ final class Exchange {
         return this;
     }
 
+    /** Adds to {@code Vary}: what the answer depends on besides the URL. */
+    Exchange vary(String header) {
+        response.headers().add(HeaderValues.create(HeaderNames.VARY, header));
+        return this;
+    }
+
+    /** A part of a body stored as if it were the whole would destroy what was there (RFC 9110 section 14.5). */
+    void refusePartialBody() {
+        if (request.headers().contains(HeaderNames.CONTENT_RANGE)) {
+            throw new ServiceException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Partial uploads (Content-Range) are not supported: send the whole body.");
+        }
+    }
+
     Exchange tag(EntityTag tag) {
         return header(HeaderNames.ETAG, EntityTags.header(tag));
     }

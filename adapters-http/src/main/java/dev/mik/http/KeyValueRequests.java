@@ -50,7 +50,7 @@ final class KeyValueRequests {
     private static Stored storedJson(Exchange exchange) {
         Fields fields = new Fields();
         JsonBody.readObject(exchange.json(), body -> name -> fields.read(body, name));
-        return new Stored(fields.value(), fields.ttl.orElse(TimeToLive.FOREVER));
+        return new Stored(fields.value(), fields.ttlGiven ? fields.ttl.orElse(TimeToLive.FOREVER) : queryTtl(exchange));
     }
 
     /** The body of an increment may be missing: then it is by 1. */
@@ -92,7 +92,7 @@ final class KeyValueRequests {
     private static KeyOperation operation(JsonBody body, int index) {
         try {
             Fields fields = new Fields();
-            body.object("an operation", field -> fields.read(body, field));
+            body.object("operation", field -> fields.read(body, field));
             return fields.operation();
         } catch (ServiceException e) {
             throw new ServiceException(e.code(), "Operation " + index + ": " + e.sentence(), e);
@@ -125,8 +125,12 @@ final class KeyValueRequests {
         }
 
         Value value() {
-            if (text.isPresent() == base64.isPresent()) {
-                throw JsonBody.missing("value", "a string (or 'value_base64' for bytes, but not both)");
+            if (text.isPresent() && base64.isPresent()) {
+                throw new ServiceException(
+                        ErrorCode.INVALID_REQUEST, "Send either 'value' or 'value_base64', not both.");
+            }
+            if (text.isEmpty() && base64.isEmpty()) {
+                throw JsonBody.missing("value", "a string (or send 'value_base64' for bytes)");
             }
             return text.map(Value::ofText)
                     .orElseGet(() ->

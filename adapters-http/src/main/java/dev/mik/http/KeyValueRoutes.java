@@ -28,7 +28,6 @@ final class KeyValueRoutes {
     /** Whatever type a value was stored with: a page that a browser renders must not come out of a KV store. */
     static final Header BYTES = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
 
-    private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     private static final String OCTETS = "application/octet-stream";
 
     private final ServiceSwitch<KeyValueService> service;
@@ -58,9 +57,10 @@ final class KeyValueRoutes {
 
     private void get(Exchange exchange) {
         Key key = key(exchange);
-        Entry entry = service.orRefuse().get(key);
+        KeyValueService kv = service.orRefuse();
         metrics.kv("get", 1);
-        exchange.tag(entry.tag()).header(VARY_ACCEPT);
+        Entry entry = kv.get(key);
+        exchange.tag(entry.tag()).vary("Accept");
         if (EntityTags.notModified(exchange.headers(), entry.tag())) {
             exchange.empty(Status.NOT_MODIFIED_304);
         } else if (exchange.header(HeaderNames.ACCEPT).orElse("").contains(OCTETS)) {
@@ -79,9 +79,10 @@ final class KeyValueRoutes {
     }
 
     private void head(Exchange exchange) {
-        Entry entry = service.orRefuse().get(key(exchange));
+        KeyValueService kv = service.orRefuse();
         metrics.kv("get", 1);
-        exchange.tag(entry.tag()).header(VARY_ACCEPT);
+        Entry entry = kv.get(key(exchange));
+        exchange.tag(entry.tag()).vary("Accept");
         if (EntityTags.notModified(exchange.headers(), entry.tag())) {
             exchange.empty(Status.NOT_MODIFIED_304);
         } else {
@@ -92,6 +93,7 @@ final class KeyValueRoutes {
     private void put(Exchange exchange) {
         KeyValueService kv = service.orRefuse();
         Key key = key(exchange);
+        exchange.refusePartialBody();
         Precondition precondition = exchange.precondition();
         KeyValueRequests.Stored stored = KeyValueRequests.stored(exchange);
         EntityTag tag = kv.set(key, stored.value(), stored.ttl(), precondition);

@@ -4,7 +4,6 @@ import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -42,7 +41,7 @@ final class OriginGuard {
         if (origin.isPresent() && corsOrigins.contains(origin.get().toLowerCase(Locale.ROOT))) {
             exchange.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin.get());
             exchange.header(HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, X-Request-ID, Content-Range");
-            exchange.header(HeaderValues.create(HeaderNames.VARY, "Origin"));
+            exchange.vary("Origin");
             return;
         }
         String site = exchange.header(SEC_FETCH_SITE).orElse("none");

@@ -40,6 +40,8 @@ final class RequestGate implements Filter {
     private static final Pattern HOST = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~%!$&'()*+;=-]+)"
             + "(?::(?:\\d{1,4}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])?)?");
 
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+
     private static final String NO_ROUTE = "none";
 
     private final RouteTable routes;
@@ -48,6 +50,7 @@ final class RequestGate implements Filter {
     private final ApiMetrics metrics;
     private final AccessLog accessLog;
     private final int maxJsonBytes;
+    private volatile String lastHost = "";
 
     RequestGate(
             RouteTable routes,
@@ -87,6 +90,7 @@ final class RequestGate implements Filter {
             match.route().handler().handle(exchange);
             // Not in a finally: that would end a broken answer as if it were whole.
             response.commit();
+            closeIfAsked(exchange);
         } catch (ServiceException e) {
             fail(exchange, e, false);
         } catch (RequestException e) {
@@ -114,6 +118,13 @@ final class RequestGate implements Filter {
         }
     }
 
+    /** The web server says {@code Connection: close} back, and leaves the closing to the client. */
+    private static void closeIfAsked(Exchange exchange) {
+        if (exchange.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("The client asked for it.");
+        }
+    }
+
     /**
      * Refuses what two servers in a row could read in two ways (RFC 9112 section 6.3): after any of these nobody knows
      * where the next request begins, so the connection ends as well.
@@ -124,16 +135,23 @@ final class RequestGate implements Filter {
         if (headers.contains(HeaderNames.TRANSFER_ENCODING)) {
             String encoding =
                     String.join(",", headers.get(HeaderNames.TRANSFER_ENCODING).allValues());
-            if (hasLength || !encoding.equalsIgnoreCase("chunked")) {
+            // Case would not matter (RFC 9112 section 7), but the parser behind us takes this one spelling for a body.
+            if (hasLength || !encoding.equals("chunked")) {
                 failAndClose(exchange, "Send either Content-Length or 'Transfer-Encoding: chunked', once.");
             }
         } else if (hasLength) {
             var values = headers.get(HeaderNames.CONTENT_LENGTH).allValues();
-            if (values.size() != 1 || !values.getFirst().matches("\\d{1,18}")) {
+            if (values.size() != 1 || !LENGTH.matcher(values.getFirst()).matches()) {
                 failAndClose(exchange, "Content-Length must be one whole number.");
             }
         }
-        if (!HOST.matcher(exchange.header(HeaderNames.HOST).orElse("")).matches()) {
+        String host = exchange.header(HeaderNames.HOST).orElse("");
+        if (!host.isEmpty() && host.equals(lastHost)) {
+            return; // nearly every request names the host that the one before it named
+        }
+        if (HOST.matcher(host).matches()) {
+            lastHost = host;
+        } else {
             failAndClose(exchange, "The Host header must be a name or an address, and a port up to 65535.");
         }
     }
@@ -205,6 +223,7 @@ final class RequestGate implements Filter {
             }
             throw new CloseConnectionException("The request was refused before its end.", failure);
         }
+        closeIfAsked(exchange);
     }
 
     /** Whether reading the rest of the body away would take longer than a new connection. */

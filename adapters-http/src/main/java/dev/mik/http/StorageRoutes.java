@@ -61,6 +61,7 @@ final class StorageRoutes {
 
     private void put(Exchange exchange) throws IOException {
         StorageService storage = service.orRefuse();
+        exchange.refusePartialBody();
         ObjectInfo info = storage.put(
                 path(exchange),
                 chosenType(exchange),

@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
         description = "Run the daemon in the foreground: KV, SQL and object storage over HTTP.",
         mixinStandardHelpOptions = true)
 final class DaemonCommand implements Callable<Integer> {
+    private static final int NOT_GIVEN = Integer.MIN_VALUE;
+
     @Option(names = "--port", paramLabel = "PORT", description = "TCP port (default: daemon.toml, else 9919).")
-    private int port = -1;
+    private int port = NOT_GIVEN;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -32,7 +34,8 @@ final class DaemonCommand implements Callable<Integer> {
         ProcessName.set("mik");
         PrintWriter err = spec.commandLine().getErr();
         Logging.configure(environment, isTerminal()).forEach(problem -> err.println("mik: " + problem));
-        DaemonConfig config = DaemonConfig.load(environment, port == -1 ? OptionalInt.empty() : OptionalInt.of(port));
+        DaemonConfig config =
+                DaemonConfig.load(environment, port == NOT_GIVEN ? OptionalInt.empty() : OptionalInt.of(port));
         PrintWriter out = spec.commandLine().getOut();
         StartupOutput.starting(out, config);
         Daemon daemon = Daemon.start(config);

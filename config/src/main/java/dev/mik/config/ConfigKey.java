@@ -2,6 +2,7 @@ package dev.mik.config;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One key of a configuration file.
@@ -13,6 +14,8 @@ import java.util.function.Function;
  * @param meaning one line for the documentation
  */
 record ConfigKey(String name, Type type, Object standard, Function<Object, String> check, String meaning) {
+    private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/*\\s?#@]+");
+
     /** The TOML types that occur. */
     enum Type {
         INTEGER("a whole number"),
@@ -50,6 +53,21 @@ record ConfigKey(String name, Type type, Object standard, Function<Object, Strin
 
     static ConfigKey strings(String name, List<String> standard, String meaning) {
         return new ConfigKey(name, Type.STRINGS, standard, _ -> "", meaning);
+    }
+
+    /** A list of web origins as browsers send them. */
+    static ConfigKey origins(String name, String meaning) {
+        return new ConfigKey(
+                name,
+                Type.STRINGS,
+                List.of(),
+                value -> ((List<?>) value)
+                                .stream()
+                                        .allMatch(origin -> ORIGIN.matcher(origin.toString())
+                                                .matches())
+                        ? ""
+                        : "a list of origins such as \"https://app.example\", without path or slash at the end",
+                meaning);
     }
 
     /** A store's URL; empty stands for the file under the home folder. */

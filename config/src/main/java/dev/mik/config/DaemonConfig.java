@@ -92,7 +92,7 @@ public record DaemonConfig(
             ConfigKey.integer("limits.sql_timeout_secs", 30, 1, 86_400, "seconds that one SQL statement may take"),
             ConfigKey.integer("limits.sql_max_rows", 10_000, 1, 10_000_000, "rows that one query may give"),
             ConfigKey.strings("http.allowed_hosts", List.of(), "further Host names answered while no key is set"),
-            ConfigKey.strings("http.cors_origins", List.of(), "web origins whose pages may call the API"),
+            ConfigKey.origins("http.cors_origins", "web origins whose pages may call the API"),
             ConfigKey.strings("programs.log_dirs", List.of("/var/log"), "folders where programs may log"),
             ConfigKey.strings("programs.allow_users", List.of("*"), "users that programs may run as"),
             ConfigKey.strings("cron.allowed_urls", List.of(), "absolute targets that cron jobs may call"));
@@ -125,10 +125,14 @@ public record DaemonConfig(
         overridePort(settings, environment.getOrDefault("PORT", ""), problems);
         portFlag.ifPresent(port -> settings.override("--port", "daemon.port", (long) port));
         problems.addAll(settings.problems());
+        String apiKey = environment.getOrDefault("MIK_API_KEY", "");
+        if (!apiKey.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            problems.add("MIK_API_KEY must be printable ASCII without spaces, as it has to fit into a header.");
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return from(settings, home, file, environment.getOrDefault("MIK_API_KEY", ""));
+        return from(settings, home, file, apiKey);
     }
 
     /** {@code MIK_HOME}, or {@code .mik} in the user's home. */
@@ -151,7 +155,7 @@ public record DaemonConfig(
                 file,
                 settings.string("daemon.host"),
                 (int) settings.integer("daemon.port"),
-                apiKey.strip(),
+                apiKey,
                 new Services(
                         settings.flag("services.kv_enabled"),
                         settings.flag("services.sql_enabled"),

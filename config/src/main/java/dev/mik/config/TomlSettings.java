@@ -54,10 +54,15 @@ final class TomlSettings {
         }
         String expected = key.check().apply(plain);
         if (!expected.isEmpty()) {
-            problems.add(place + " must be " + expected + ", and is " + value + ".");
+            problems.add(place + " must be " + expected + shown(key, value) + ".");
             return;
         }
         values.put(name, plain);
+    }
+
+    /** What was found, unless it may hold a password, as the URL of a store does. */
+    private static String shown(ConfigKey key, Object value) {
+        return key.name().endsWith(".url") ? "" : ", and is " + value;
     }
 
     private static Object strings(TomlArray array) {
@@ -115,7 +120,7 @@ final class TomlSettings {
         if (expected.isEmpty()) {
             values.put(name, value);
         } else {
-            problems.add(source + " must be " + expected + ", and is " + value + ".");
+            problems.add(source + " must be " + expected + shown(key, value) + ".");
         }
     }
 

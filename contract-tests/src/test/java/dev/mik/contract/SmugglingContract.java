@@ -45,6 +45,8 @@ class SmugglingContract {
                 "Content-Length : 0\r\n",
                 " Content-Length: 0\r\n",
                 "Transfer-Encoding: xchunked\r\n",
+                "Transfer-Encoding: Chunked\r\n",
+                "Transfer-Encoding: CHUNKED\r\n",
                 "Transfer-Encoding: identity, chunked, identity\r\n",
                 "Transfer-Encoding : chunked\r\n",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n",

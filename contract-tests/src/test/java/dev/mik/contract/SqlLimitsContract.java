@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,35 @@ class SqlLimitsContract {
                         .size());
         String sentence = api.post("/sql/query").json(rows(10_001)).error(400, "too-many-rows");
         assertTrue(sentence.contains("LIMIT"), sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LIKE", "GLOB"})
+    void aPatternThatWouldOverflowTheStackIsRefused(String operator) {
+        String wildcard = operator.equals("LIKE") ? "%a" : "*a";
+        String query = Json.of(
+                "sql",
+                "SELECT ? " + operator + " ? AS v",
+                "params",
+                List.of("a".repeat(8_000), wildcard.repeat(8_000) + "b"));
+        api.post("/sql/query").json(query).error(400, "sql-error");
+        api.get("/health").send().expect(200);
+    }
+
+    @Test
+    void whatNoDeadlineCanStopHoldsNobodyElseUp() throws InterruptedException {
+        String slow = Json.of(
+                "sql", "SELECT instr(?, ?) AS v", "params", List.of("a".repeat(400_000), "a".repeat(40_000) + "b"));
+        List<Thread> busy = IntStream.range(0, 4)
+                .mapToObj(_ -> Thread.startVirtualThread(
+                        () -> api.post("/sql/query?timeout_ms=500").json(slow)))
+                .toList();
+        while (busy.stream().anyMatch(Thread::isAlive)) {
+            api.get("/health").send().expect(200);
+        }
+        for (Thread thread : busy) {
+            thread.join();
+        }
     }
 
     @Test

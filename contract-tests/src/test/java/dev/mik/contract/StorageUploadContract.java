@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -179,5 +180,19 @@ class StorageUploadContract {
             client.post(path + "/copy?copy_from=" + name).send().expect(201);
             assertTrue(client.head(path + "/copy").send().need("Content-Length").equals(Long.toString(size)));
         }
+    }
+
+    @Test
+    void aPartOfABodyIsRefusedAndReplacesNothing() {
+        String path = "/storage/" + Fresh.name();
+        Api api = Target.shared().api();
+        api.put(path)
+                .bytes("text/plain", "hello world".getBytes(StandardCharsets.UTF_8))
+                .expect(201);
+        api.put(path)
+                .header("Content-Range", "bytes 6-10/11")
+                .bytes("text/plain", "world".getBytes(StandardCharsets.UTF_8))
+                .error(400, "invalid-request");
+        assertEquals("hello world", api.get(path).send().expect(200).text());
     }
 }

@@ -91,4 +91,13 @@ class SystemContract {
             connection.answer().orElseThrow().expect(200);
         }
     }
+
+    @Test
+    void aConnectionIsClosedWhenTheClientAsksForIt() {
+        try (RawConnection connection = Target.shared().raw()) {
+            connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertEquals(200, connection.answer().orElseThrow().status());
+            assertTrue(connection.isClosedByServer());
+        }
+    }
 }
