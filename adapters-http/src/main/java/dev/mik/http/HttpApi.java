@@ -2,6 +2,7 @@ package dev.mik.http;
 
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
+import io.helidon.common.mapper.MapperManager;
 import io.helidon.http.DirectHandler;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -20,6 +21,10 @@ public final class HttpApi implements AutoCloseable {
 
     private static final int MAX_REQUEST_LINE = 16 * 1024;
     private static final int MAX_HEADERS = 32 * 1024;
+
+    static {
+        keepHeaderMappers();
+    }
 
     private final WebServer server;
 
@@ -60,6 +65,15 @@ public final class HttpApi implements AutoCloseable {
                 .routing(HttpRouting.builder().addFilter(gate))
                 .build();
         return new HttpApi(started(server, config));
+    }
+
+    /**
+     * Gives the web server one object to turn headers into numbers with. Without it each {@code Content-Length} that is
+     * read or written looks for one in the service registry, which makes a new one every time.
+     */
+    @SuppressWarnings("removal") // what replaces it fills the registry, which is still searched every time
+    private static void keepHeaderMappers() {
+        MapperManager.global(MapperManager.builder().useBuiltIn(true).build());
     }
 
     private static WebServer started(WebServer server, HttpApiConfig config) {
