@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "KV, SQL and object storage for handlers, over one HTTP API.",
         mixinStandardHelpOptions = true,
         versionProvider = Mik.Version.class,
-        subcommands = {DaemonCommand.class, VersionCommand.class, RehearseCommand.class},
+        subcommands = {DaemonCommand.class, VersionCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Mik {
     private Mik() {}
