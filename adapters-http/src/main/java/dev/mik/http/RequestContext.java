@@ -39,11 +39,6 @@ record RequestContext(String requestId, String traceId, String spanId, String fl
         return new RequestContext(requestId, traceId, spanId, "00", System.nanoTime());
     }
 
-    /** A context for a request that was too broken to be read. */
-    static RequestContext unread() {
-        return of(ServerRequestHeaders.create());
-    }
-
     String traceparent() {
         return "00-" + traceId + "-" + spanId + "-" + flags;
     }

@@ -178,8 +178,7 @@ final class RequestGate implements Filter {
     private void answerOptions(Exchange exchange) {
         String methods = String.join(", ", routes.allowed(exchange.rawPath()));
         if (methods.isEmpty()) {
-            throw new ServiceException(
-                    ErrorCode.ROUTE_NOT_FOUND, "No endpoint has this path; GET /openapi.json lists them all.");
+            throw RouteTable.notFound();
         }
         exchange.header(HeaderNames.ALLOW, methods);
         if (exchange.headers().contains(HeaderNames.ORIGIN)) {

@@ -7,8 +7,7 @@ import java.util.List;
  * One row of the API: a method, a path template and what it does.
  *
  * @param method in capitals
- * @param template for people, for {@code /openapi.json} and for metrics, for example {@code /kv/{key}}; a last segment of
- *     the form <code>{name…}</code> is written <code>{name}</code> here and takes the rest of the path if {@code takesRest}
+ * @param template for people, for {@code /openapi.json} and for metrics, for example {@code /kv/{key}}
  * @param takesRest whether the last parameter spans segments
  * @param handler what runs
  */

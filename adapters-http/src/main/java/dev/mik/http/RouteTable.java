@@ -48,10 +48,8 @@ final class RouteTable {
     record Match(Route route, String rawParameter) {}
 
     private final Map<String, List<Candidate>> byFirstSegment = new HashMap<>();
-    private final List<Route> routes;
 
     RouteTable(List<Route> routes) {
-        this.routes = List.copyOf(routes);
         for (Route route : routes) {
             List<String> segments = route.segments();
             byFirstSegment
@@ -60,18 +58,13 @@ final class RouteTable {
         }
     }
 
-    List<Route> routes() {
-        return routes;
-    }
-
     /**
      * Finds the route; {@code HEAD} falls back to the route of {@code GET}.
      *
      * @throws ServiceException {@link ErrorCode#ROUTE_NOT_FOUND}, or {@link ErrorCode#METHOD_NOT_ALLOWED}
      */
     Match find(Method method, String rawPath) {
-        String[] path =
-                rawPath.isEmpty() ? new String[] {""} : rawPath.substring(1).split("/", -1);
+        String[] path = segments(rawPath);
         Optional<Match> get = Optional.empty();
         boolean known = false;
         for (Candidate candidate : byFirstSegment.getOrDefault(path[0], List.of())) {
@@ -96,14 +89,22 @@ final class RouteTable {
                     "This path does not take " + printable(method.text()) + "; it takes "
                             + String.join(", ", allowed(rawPath)) + ".");
         }
-        throw new ServiceException(
+        throw notFound();
+    }
+
+    /** What is said of a path that no route has. */
+    static ServiceException notFound() {
+        return new ServiceException(
                 ErrorCode.ROUTE_NOT_FOUND, "No endpoint has this path; GET /openapi.json lists them all.");
+    }
+
+    private static String[] segments(String rawPath) {
+        return rawPath.isEmpty() ? new String[] {""} : rawPath.substring(1).split("/", -1);
     }
 
     /** The methods that a path takes, in alphabetical order; empty if there is no such path. */
     List<String> allowed(String rawPath) {
-        String[] path =
-                rawPath.isEmpty() ? new String[] {""} : rawPath.substring(1).split("/", -1);
+        String[] path = segments(rawPath);
         TreeSet<String> methods = new TreeSet<>();
         for (Candidate candidate : byFirstSegment.getOrDefault(path[0], List.of())) {
             if (candidate.match(path, rawPath).isPresent()) {

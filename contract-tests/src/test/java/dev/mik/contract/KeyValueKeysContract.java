@@ -17,14 +17,7 @@ class KeyValueKeysContract {
 
     /** Sends a request target that {@code java.net.URI} would refuse or change. */
     private Answer raw(String method, String path, String body) {
-        try (RawConnection connection = target.raw()) {
-            return connection
-                    .send(method + " " + path + " HTTP/1.1\r\nHost: "
-                            + target.base().getAuthority() + "\r\n" + target.keyLine()
-                            + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                    .answer()
-                    .orElseThrow();
-        }
+        return target.raw(method, path, "application/json", body);
     }
 
     @ParameterizedTest

@@ -16,14 +16,7 @@ class StorageNamesContract {
     private final String name = Fresh.name();
 
     private Answer raw(String method, String path, String body) {
-        try (RawConnection connection = target.raw()) {
-            return connection
-                    .send(method + " " + path + " HTTP/1.1\r\nHost: "
-                            + target.base().getAuthority() + "\r\n" + target.keyLine()
-                            + "Content-Type: text/plain\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                    .answer()
-                    .orElseThrow();
-        }
+        return target.raw(method, path, "text/plain", body);
     }
 
     @ParameterizedTest

@@ -52,6 +52,18 @@ record Target(URI base, Optional<String> key, Optional<DaemonProcess> own) {
         return RawConnection.open(base.getHost(), base.getPort());
     }
 
+    /** The answer to a request whose target is sent as it stands, which {@code java.net.URI} might refuse or change. */
+    Answer raw(String method, String path, String contentType, String body) {
+        try (RawConnection connection = raw()) {
+            return connection
+                    .send(method + " " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n" + keyLine()
+                            + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                            + body)
+                    .answer()
+                    .orElseThrow();
+        }
+    }
+
     /** The header line with the key, or nothing. */
     String keyLine() {
         return key.map(k -> "X-API-Key: " + k + "\r\n").orElse("");
