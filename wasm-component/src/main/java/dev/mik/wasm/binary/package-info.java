@@ -1,0 +1,2 @@
+/** The decoder: bytes to definitions, after {@code Binary.md}. */
+package dev.mik.wasm.binary;

@@ -1,0 +1,2 @@
+/** Core modules on Chicory: compiled, cached, limited. */
+package dev.mik.wasm.engine;

@@ -1,0 +1,2 @@
+/** Instances: a plan replayed. */
+package dev.mik.wasm.runtime;
