@@ -5,11 +5,14 @@ import dev.mik.wasm.model.PrimitiveType;
 import dev.mik.wasm.model.ResourceId;
 import dev.mik.wasm.model.StringEncoding;
 import dev.mik.wasm.model.ValueType;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** Makes the codec of a type; what is one object in a type becomes one codec. */
-@SuppressWarnings("UnusedVariable") // until strings and handles follow
 final class CodecFactory {
     /** How deep types may be nested: lifting and lowering take a few Java frames for each level. */
     private static final int MAX_DEPTH = 128;
@@ -42,23 +45,59 @@ final class CodecFactory {
     private Codec make(ValueType type) {
         return switch (type) {
             case PrimitiveType primitive -> primitive(primitive);
-            case ValueType.RecordOf record -> unfinished();
-            case ValueType.VariantOf variant -> unfinished();
-            case ValueType.ListOf list -> unfinished();
-            case ValueType.FixedList list -> unfinished();
-            case ValueType.MapOf map -> unfinished();
-            case ValueType.TupleOf tuple -> unfinished();
-            case ValueType.FlagsOf flags -> unfinished();
-            case ValueType.EnumOf labels -> unfinished();
-            case ValueType.OptionOf option -> unfinished();
-            case ValueType.ResultOf result -> unfinished();
-            case ValueType.Own own -> unfinished();
-            case ValueType.Borrow borrow -> unfinished();
+            case ValueType.RecordOf(List<ValueType.Labelled> fields) ->
+                new RecordCodec.OfLabels(
+                        labels(fields, ValueType.Labelled::label), codecs(fields, ValueType.Labelled::type));
+            case ValueType.VariantOf(List<ValueType.Case> cases) ->
+                new VariantCodec(labels(cases, ValueType.Case::label), payloads(cases));
+            case ValueType.ListOf(ValueType element) -> list(codec(element));
+            case ValueType.FixedList(ValueType element, int length) -> fixedList(codec(element), length);
+            case ValueType.MapOf(ValueType key, ValueType value) ->
+                new ListCodec(new RecordCodec.OfElements(List.of(codec(key), codec(value))));
+            case ValueType.TupleOf(List<ValueType> elements) ->
+                new RecordCodec.OfElements(codecs(elements, Function.identity()));
+            case ValueType.FlagsOf(List<String> names) -> new FlagsCodec(new Labels(names));
+            case ValueType.EnumOf(List<String> names) -> new EnumCodec(new Labels(names));
+            case ValueType.OptionOf(ValueType value) -> new OptionCodec(codec(value));
+            case ValueType.ResultOf(Optional<ValueType> ok, Optional<ValueType> error) ->
+                new ResultCodec(payload(ok), payload(error));
+            case ValueType.Own(ResourceId resource) -> new HandleCodec.Own(resource, slots.applyAsInt(resource));
+            case ValueType.Borrow(ResourceId resource) -> new HandleCodec.Borrow(resource, slots.applyAsInt(resource));
         };
     }
 
-    private static Codec unfinished() {
-        throw new ComponentException.Unsupported(0, "a type that is to follow");
+    private static Codec list(Codec element) {
+        return element instanceof ScalarCodec scalar ? new ScalarListCodec(scalar) : new ListCodec(element);
+    }
+
+    private static Codec fixedList(Codec element, int length) {
+        return element instanceof ScalarCodec scalar
+                ? new FixedScalarListCodec(scalar, length)
+                : new FixedListCodec(element, length);
+    }
+
+    private Codec payload(Optional<ValueType> type) {
+        return type.map(this::codec).orElse(PayloadlessCodec.CODEC);
+    }
+
+    private List<Codec> payloads(List<ValueType.Case> cases) {
+        List<Codec> payloads = new ArrayList<>(cases.size());
+        for (ValueType.Case each : cases) {
+            payloads.add(payload(each.type()));
+        }
+        return payloads;
+    }
+
+    private <T> List<Codec> codecs(List<T> parts, Function<T, ValueType> type) {
+        List<Codec> codecs = new ArrayList<>(parts.size());
+        for (T part : parts) {
+            codecs.add(codec(type.apply(part)));
+        }
+        return codecs;
+    }
+
+    private static <T> Labels labels(List<T> parts, Function<T, String> label) {
+        return new Labels(parts.stream().map(label).toList());
     }
 
     private Codec primitive(PrimitiveType type) {
@@ -75,7 +114,7 @@ final class CodecFactory {
             case F32 -> new Scalars.Float32();
             case F64 -> new Scalars.Float64();
             case CHAR -> new Scalars.Char();
-            case STRING -> unfinished();
+            case STRING -> new StringCodec(encoding);
         };
     }
 }

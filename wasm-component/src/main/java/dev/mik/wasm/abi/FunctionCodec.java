@@ -1,5 +1,6 @@
 package dev.mik.wasm.abi;
 
+import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.model.CanonicalOptions;
 import dev.mik.wasm.model.CoreFunctionType;
 import dev.mik.wasm.model.CoreValueType;
@@ -41,8 +42,8 @@ public final class FunctionCodec {
      * Works a function type out.
      *
      * @param slots where an instance keeps each resource type that the function names
-     * @throws dev.mik.wasm.ComponentException.Invalid if a type has 2^28 bytes or more
-     * @throws dev.mik.wasm.ComponentException.Unsupported if types are nested too deep
+     * @throws ComponentException.Invalid if a type has 2^28 bytes or more, or a result borrows
+     * @throws ComponentException.Unsupported if types are nested too deep
      */
     public static FunctionCodec of(FunctionType type, ToIntFunction<ResourceId> slots, CanonicalOptions options) {
         CodecFactory factory = new CodecFactory(slots, options.stringEncoding());
@@ -51,6 +52,9 @@ public final class FunctionCodec {
             parameters.add(factory.codec(parameter.type()));
         }
         List<Codec> results = type.result().map(factory::codec).stream().toList();
+        if (results.stream().anyMatch(Codec::borrows)) {
+            throw new ComponentException.Invalid(0, "a function returns a borrowed handle");
+        }
         return new FunctionCodec(
                 "function",
                 options.stringEncoding(),

@@ -94,13 +94,17 @@ final class LiftLowerContext {
 
     /** The host gave a value that does not fit its type. */
     Trap misfit(Codec type, String expected, Object value) {
-        return misfit(
-                type, "must be " + expected + ", not a " + value.getClass().getName());
+        return misfit(type, "must be " + expected + ", not " + className(value));
     }
 
     /** The host gave a value that does not fit its type. */
     Trap misfit(Codec type, String reason) {
         return new Trap(Trap.Kind.HOST, codec.name() + ": a value of type " + type + " " + reason);
+    }
+
+    @SuppressWarnings("NullAway") // nothing is ever null, but for what a host gets wrong
+    private static String className(Object value) {
+        return value == null ? "null" : "a " + value.getClass().getName();
     }
 
     /** Notes an owned object of the host that has left the handle table. */

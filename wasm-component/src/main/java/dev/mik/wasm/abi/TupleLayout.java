@@ -23,15 +23,12 @@ final class TupleLayout {
     TupleLayout(List<Codec> types, int maxFlat) {
         Layout layout = Layout.of(types);
         codecs = types.toArray(new Codec[0]);
-        offsets = layout.offsets().stream().mapToInt(Integer::intValue).toArray();
+        offsets = layout.offsetArray();
         size = layout.size();
         alignment = layout.alignment();
         flat = Flat.concatenated(types);
         spills = flat.size() > maxFlat;
-        flatOffsets = new int[codecs.length];
-        for (int i = 1; i < codecs.length; i++) {
-            flatOffsets[i] = flatOffsets[i - 1] + codecs[i - 1].flat.size();
-        }
+        flatOffsets = Flat.offsets(types);
         borrows = types.stream().anyMatch(Codec::borrows);
         owns = types.stream().anyMatch(Codec::owns);
         weight = Weights.sum(types);
