@@ -5,7 +5,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** One command of a {@code .wast} script, as {@code wasm-tools json-from-wast} writes it. */
-sealed interface Command {
+public sealed interface Command {
     /** Where the script has it; no two commands of a script begin in one line. */
     int line();
 

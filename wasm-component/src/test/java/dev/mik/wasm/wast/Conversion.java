@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code wasm-tools json-from-wast}: scripts become JSON, and their components files. */
-final class Conversion {
+public final class Conversion {
     private final Path suites;
     private final String tools;
     private final Path target;
 
     /** From the folder of the suites, with a {@code wasm-tools}, into an empty folder. */
-    Conversion(Path suites, String tools, Path target) {
+    public Conversion(Path suites, String tools, Path target) {
         this.suites = suites;
         this.tools = tools;
         this.target = target;
     }
 
     /** The names of all scripts in a suite. */
-    List<String> scripts(String suite) throws IOException {
+    public List<String> scripts(String suite) throws IOException {
         try (Stream<Path> files = Files.walk(suites.resolve(suite))) {
             return files.filter(file -> file.toString().endsWith(".wast"))
-                    .map(file -> suites.relativize(file).toString().replace('\\', '/'))
+                    .map(file -> suites.relativize(file.normalize()).toString().replace('\\', '/'))
                     .sorted()
                     .toList();
         }
@@ -34,7 +34,7 @@ final class Conversion {
      * Converts one script. One that the tool does not understand becomes a script of one command in line 0, which says
      * so and fails.
      */
-    Script convert(String name) throws IOException, InterruptedException {
+    public Script convert(String name) throws IOException, InterruptedException {
         Path folder = Files.createDirectories(target.resolve(name.replace('/', '-')));
         Path json = folder.resolve("script.json");
         Path log = folder.resolve("conversion.log");

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param name the script's path within the suites: {@code values/strings.wast}
  */
-record Script(String name, Path folder, List<Command> commands) {
+public record Script(String name, Path folder, List<Command> commands) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** The suite that it belongs to: the first folder of its name. */
