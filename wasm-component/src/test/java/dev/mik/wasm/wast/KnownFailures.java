@@ -15,10 +15,14 @@ final class KnownFailures {
     private KnownFailures() {}
 
     static KnownFailures read(String resource) throws IOException {
-        KnownFailures known = new KnownFailures();
         try (InputStream in = Objects.requireNonNull(KnownFailures.class.getResourceAsStream(resource), resource)) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(known::add);
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    static KnownFailures parse(String text) {
+        KnownFailures known = new KnownFailures();
+        text.lines().forEach(known::add);
         return known;
     }
 
