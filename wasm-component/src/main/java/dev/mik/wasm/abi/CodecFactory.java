@@ -17,6 +17,8 @@ final class CodecFactory {
     /** How deep types may be nested: lifting and lowering take a few Java frames for each level. */
     private static final int MAX_DEPTH = 128;
 
+    private static final int MAX_FLAGS = 32;
+
     private final ToIntFunction<ResourceId> slots;
     private final StringEncoding encoding;
     private final IdentityHashMap<ValueType, Codec> made = new IdentityHashMap<>();
@@ -56,8 +58,8 @@ final class CodecFactory {
                 new ListCodec(new RecordCodec.OfElements(List.of(codec(key), codec(value))));
             case ValueType.TupleOf(List<ValueType> elements) ->
                 new RecordCodec.OfElements(codecs(elements, Function.identity()));
-            case ValueType.FlagsOf(List<String> names) -> new FlagsCodec(new Labels(names));
-            case ValueType.EnumOf(List<String> names) -> new EnumCodec(new Labels(names));
+            case ValueType.FlagsOf(List<String> names) -> new FlagsCodec(new Labels(counted(names, MAX_FLAGS)));
+            case ValueType.EnumOf(List<String> names) -> new EnumCodec(new Labels(counted(names, Integer.MAX_VALUE)));
             case ValueType.OptionOf(ValueType value) -> new OptionCodec(codec(value));
             case ValueType.ResultOf(Optional<ValueType> ok, Optional<ValueType> error) ->
                 new ResultCodec(payload(ok), payload(error));
@@ -66,11 +68,22 @@ final class CodecFactory {
         };
     }
 
+    /** Checks that there is something: without it, types would have values of no size. */
+    private static <T> List<T> counted(List<T> parts, int maximum) {
+        if (parts.isEmpty() || parts.size() > maximum) {
+            throw new ComponentException.Invalid(0, "a type has " + parts.size() + " parts");
+        }
+        return parts;
+    }
+
     private static Codec list(Codec element) {
         return element instanceof ScalarCodec scalar ? new ScalarListCodec(scalar) : new ListCodec(element);
     }
 
     private static Codec fixedList(Codec element, int length) {
+        if (length == 0) {
+            throw new ComponentException.Invalid(0, "a list has the fixed length 0");
+        }
         return element instanceof ScalarCodec scalar
                 ? new FixedScalarListCodec(scalar, length)
                 : new FixedListCodec(element, length);
@@ -82,7 +95,7 @@ final class CodecFactory {
 
     private List<Codec> payloads(List<ValueType.Case> cases) {
         List<Codec> payloads = new ArrayList<>(cases.size());
-        for (ValueType.Case each : cases) {
+        for (ValueType.Case each : counted(cases, Integer.MAX_VALUE)) {
             payloads.add(payload(each.type()));
         }
         return payloads;
@@ -90,7 +103,7 @@ final class CodecFactory {
 
     private <T> List<Codec> codecs(List<T> parts, Function<T, ValueType> type) {
         List<Codec> codecs = new ArrayList<>(parts.size());
-        for (T part : parts) {
+        for (T part : counted(parts, Integer.MAX_VALUE)) {
             codecs.add(codec(type.apply(part)));
         }
         return codecs;

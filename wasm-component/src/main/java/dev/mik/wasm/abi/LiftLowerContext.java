@@ -43,6 +43,11 @@ final class LiftLowerContext {
         this.budget = instance.limits().liftedBytes();
     }
 
+    /** A value of the host threw while it was looked at. */
+    Trap unreadable(RuntimeException e) {
+        return new Trap(Trap.Kind.HOST, codec.name() + ": a value cannot be read: " + e, e);
+    }
+
     /** {@code allocate}: the address of memory for a value, checked. */
     int allocate(int alignment, int byteLength) {
         return reallocate(0, 0, alignment, byteLength);
@@ -116,9 +121,18 @@ final class LiftLowerContext {
     }
 
     /** Hands what was lifted back to the instance, to be destroyed with it: the call failed before anybody got it. */
-    void abandonLifted() {
+    void abandonLifted(Throwable failure) {
         for (Handle handle : ownsLifted) {
-            instance.adopt(handle.type, handle.object);
+            suppressed(() -> instance.adopt(handle.type, handle.object), failure);
+        }
+    }
+
+    /** Does something on the way out with a failure. */
+    static void suppressed(Runnable action, Throwable failure) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 }

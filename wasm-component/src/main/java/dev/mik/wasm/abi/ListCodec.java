@@ -30,9 +30,8 @@ final class ListCodec extends SequenceCodec {
         if (!(value instanceof List<?> list)) {
             throw cx.misfit(this, "a List", value);
         }
-        Object[] values = list.toArray();
-        int byteLength = byteLength(cx, this, values.length, element.size);
-        int address = cx.allocate(element.alignment, byteLength);
+        Object[] values = elements(cx, this, list, element.size);
+        int address = cx.allocate(element.alignment, values.length * element.size);
         for (int i = 0; i < values.length; i++) {
             element.store(cx, values[i], address + i * element.size);
         }
@@ -48,13 +47,27 @@ final class ListCodec extends SequenceCodec {
         return cx.checkRange(pointer, byteLength, element.alignment, "list");
     }
 
-    /** The bytes that a list of the host takes, checked. */
-    static int byteLength(LiftLowerContext cx, Codec type, long count, int elementSize) {
-        long byteLength = count * elementSize;
-        if (byteLength > LiftLowerContext.MAX_BYTE_LENGTH) {
-            throw cx.misfit(type, "must have at most 2^28 - 1 bytes, not " + byteLength);
+    /** The elements of a list that is not too long. */
+    static Object[] elements(LiftLowerContext cx, Codec type, List<?> list, int elementSize) {
+        int size = list.size();
+        checkLength(cx, type, size, elementSize);
+        return exactly(cx, type, list, size);
+    }
+
+    /** The elements of a list of a length; what one of the host's own says of that is not believed. */
+    static Object[] exactly(LiftLowerContext cx, Codec type, List<?> list, int length) {
+        Object[] values = list.size() == length ? list.toArray() : new Object[0];
+        if (values.length != length) {
+            throw cx.misfit(type, "must have " + length + " elements, not " + list.size());
         }
-        return (int) byteLength;
+        return values;
+    }
+
+    /** Checks that a list of the host is not too long. */
+    static void checkLength(LiftLowerContext cx, Codec type, long count, int elementSize) {
+        if (count * elementSize > LiftLowerContext.MAX_BYTE_LENGTH) {
+            throw cx.misfit(type, "must have at most 2^28 - 1 bytes, not " + count * elementSize);
+        }
     }
 
     @Override

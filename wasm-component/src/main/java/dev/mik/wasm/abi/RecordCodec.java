@@ -161,11 +161,7 @@ abstract class RecordCodec extends Codec {
             if (!(value instanceof List<?> list)) {
                 throw cx.misfit(this, "a List", value);
             }
-            Object[] values = list.toArray();
-            if (values.length != length()) {
-                throw cx.misfit(this, "must have " + length() + " elements, not " + values.length);
-            }
-            return values;
+            return ListCodec.exactly(cx, this, list, length());
         }
 
         @Override

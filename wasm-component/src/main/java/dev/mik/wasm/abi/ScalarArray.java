@@ -23,7 +23,7 @@ record ScalarArray(ScalarCodec element) {
     byte[] bytes(LiftLowerContext cx, Codec type, Object value) {
         if (element.isByte()) {
             if (value instanceof byte[] bytes) {
-                ListCodec.byteLength(cx, type, bytes.length, 1);
+                ListCodec.checkLength(cx, type, bytes.length, 1);
                 return bytes;
             }
             throw cx.misfit(type, "a byte[]", value);
@@ -32,13 +32,13 @@ record ScalarArray(ScalarCodec element) {
             return packed.bytes();
         }
         if (value instanceof List<?> list) {
-            return pack(cx, type, list.toArray());
+            return pack(cx, ListCodec.elements(cx, type, list, element.size));
         }
         throw cx.misfit(type, "a List", value);
     }
 
-    private byte[] pack(LiftLowerContext cx, Codec type, Object[] values) {
-        byte[] bytes = new byte[ListCodec.byteLength(cx, type, values.length, element.size)];
+    private byte[] pack(LiftLowerContext cx, Object[] values) {
+        byte[] bytes = new byte[values.length * element.size];
         for (int i = 0; i < values.length; i++) {
             PackedList.write(bytes, i, element.size, element.encode(cx, values[i]));
         }
