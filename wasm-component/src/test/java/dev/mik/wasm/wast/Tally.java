@@ -45,23 +45,25 @@ final class Tally {
         return details;
     }
 
-    /** The table: refused are those that use a feature of async; messages are compared, and decide nothing. */
+    /**
+     * The table. Refused are the commands that use a feature of async or follow one that does; the percentage is of the
+     * others. Messages are compared, and decide nothing.
+     */
     @Override
     public String toString() {
-        StringBuilder table =
-                new StringBuilder(row("suite", "commands", "passed", "refused", "listed", "passed %", "messages"));
-        suites.forEach((suite, counts) -> table.append(row(
-                suite,
-                counts.assertions,
-                counts.passed,
-                counts.refused,
-                counts.listed,
-                String.format(Locale.ROOT, "%.1f", 100.0 * counts.passed / counts.assertions),
-                counts.sameMessage + " of " + (counts.sameMessage + counts.otherMessage) + " the same")));
+        StringBuilder table = new StringBuilder(
+                row("suite", "commands", "refused", "others", "passed", "of others", "listed", "messages"));
+        suites.forEach((suite, counts) -> {
+            int others = counts.assertions - counts.refused;
+            String share = others == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * counts.passed / others);
+            String messages = counts.sameMessage + " of " + (counts.sameMessage + counts.otherMessage) + " the same";
+            table.append(row(
+                    suite, counts.assertions, counts.refused, others, counts.passed, share, counts.listed, messages));
+        });
         return table.toString();
     }
 
     private static String row(Object... cells) {
-        return String.format("%-12s %9s %8s %8s %8s %9s   %s%n", cells);
+        return String.format("%-12s %9s %8s %8s %8s %10s %8s   %s%n", cells);
     }
 }
