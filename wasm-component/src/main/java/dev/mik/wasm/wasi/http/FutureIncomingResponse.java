@@ -35,6 +35,7 @@ final class FutureIncomingResponse extends HostResource {
     /** Begins to send a request. */
     static FutureIncomingResponse send(HttpSession session, OutgoingRequest request) {
         FutureIncomingResponse future = new FutureIncomingResponse(session, request);
+        session.exchanges().incrementAndGet();
         future.io.opened(future.end);
         future.sender = Optional.of(Thread.ofVirtual().name("wasi-http").start(future::run));
         return future;
@@ -139,6 +140,7 @@ final class FutureIncomingResponse extends HostResource {
             io.lock().unlock();
         }
         io.done(end);
+        session.exchanges().decrementAndGet();
         answer.map(IncomingResponse::body).ifPresent(FutureIncomingResponse::closeQuietly);
         request.body().ifPresent(FutureIncomingResponse::closeQuietly);
     }

@@ -1,11 +1,13 @@
 package dev.mik.wasm.wasi.http;
 
 import dev.mik.wasm.Arguments;
+import dev.mik.wasm.HostContext;
 import dev.mik.wasm.Linker;
 import dev.mik.wasm.Linker.HostInstance;
 import dev.mik.wasm.Result;
 import dev.mik.wasm.abi.ResourceType;
 import dev.mik.wasm.wasi.io.HostResource;
+import dev.mik.wasm.wasi.io.IoContext;
 import dev.mik.wasm.wasi.io.IoError;
 import dev.mik.wasm.wasi.io.IoInterfaces;
 import java.util.Optional;
@@ -26,7 +28,7 @@ public final class HttpInterfaces {
 
     private HttpInterfaces() {}
 
-    /** Offers both. */
+    /** Offers both to components. */
     public static void addTo(Linker linker) {
         HostInstance types = linker.instance("wasi:http/types@0.2.0");
         addResources(types);
@@ -59,6 +61,11 @@ public final class HttpInterfaces {
                 .resource("outgoing-response", OUTGOING_RESPONSE)
                 .resource("outgoing-body", OUTGOING_BODY)
                 .resource("future-incoming-response", FUTURE_INCOMING_RESPONSE);
+    }
+
+    /** Puts what these interfaces need into an instance's context; returns the context. */
+    public static HostContext addTo(HostContext context, IoContext io, HttpSettings settings) {
+        return context.with(HttpSession.class, new HttpSession(io, settings));
     }
 
     /** An option of a class that its payload maps to. */

@@ -3,11 +3,34 @@ package dev.mik.wasm.wasi.http;
 import dev.mik.wasm.HostContext;
 import dev.mik.wasm.wasi.io.IoContext;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the resources of {@code wasi:http} need of the instance that they belong to. */
-record HttpSession(IoContext io, HttpSettings settings) {
+final class HttpSession {
+    private final IoContext io;
+    private final HttpSettings settings;
+    private final AtomicInteger exchanges = new AtomicInteger();
+
+    HttpSession(IoContext io, HttpSettings settings) {
+        this.io = io;
+        this.settings = settings;
+    }
+
     static HttpSession of(HostContext context) {
-        return new HttpSession(context.get(IoContext.class), context.get(HttpSettings.class));
+        return context.get(HttpSession.class);
+    }
+
+    IoContext io() {
+        return io;
+    }
+
+    HttpSettings settings() {
+        return settings;
+    }
+
+    /** Requests of the guest that hold a connection. */
+    AtomicInteger exchanges() {
+        return exchanges;
     }
 
     /** The fields that a guest may see. */

@@ -41,7 +41,7 @@ final class OutgoingHandlerFunctions {
         if (!ContentLength.isValid(request.headers())) {
             return Optional.of(HttpErrorCode.PROTOCOL_ERROR);
         }
-        boolean many = session.io().openCount() >= session.settings().outgoingLimit();
+        boolean many = session.exchanges().get() >= session.settings().outgoingLimit();
         return many ? Optional.of(HttpErrorCode.CONNECTION_LIMIT_REACHED) : Optional.empty();
     }
 

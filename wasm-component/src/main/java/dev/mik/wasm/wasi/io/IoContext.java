@@ -176,16 +176,6 @@ public final class IoContext implements AutoCloseable {
         }
     }
 
-    /** How many things are open. */
-    public int openCount() {
-        lock.lock();
-        try {
-            return open.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Ends what the guest has left open: exchanges on their way, whose handles may be lost after a trap. */
     @Override
     public void close() {
