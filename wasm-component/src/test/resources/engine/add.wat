@@ -1,0 +1,15 @@
+;; What every instance can do: add, keep a global, call the host, trap, export all kinds.
+(module
+  (import "host" "twice" (func $twice (param i32) (result i32)))
+  (memory (export "memory") 1 2)
+  (table (export "table") 3 10 funcref)
+  (global $count (export "count") (mut i32) (i32.const 7))
+  (func (export "add") (param i32 i32) (result i32)
+    (i32.add (local.get 0) (local.get 1)))
+  (func (export "host") (param i32) (result i32)
+    (call $twice (local.get 0)))
+  (func (export "next") (result i32)
+    (global.set $count (i32.add (global.get $count) (i32.const 1)))
+    (global.get $count))
+  (func (export "nothing"))
+  (func (export "unreachable") unreachable))
