@@ -30,10 +30,13 @@ final class Drafting {
 
     private final ComponentPlan plan;
     private final Blueprint.Modules modules;
+    private final FunctionNames names;
+    private int lifted;
 
     Drafting(ComponentPlan plan, Blueprint.Modules modules) {
         this.plan = plan;
         this.modules = modules;
+        this.names = FunctionNames.of(plan);
     }
 
     List<Action> actions() {
@@ -172,7 +175,7 @@ final class Drafting {
     }
 
     private Action lift(Step.Lift step) {
-        FunctionCodec codec = codec(step.type(), step.options());
+        FunctionCodec codec = codec(step.type(), step.options(), names.lifted(lifted++));
         return assembly -> assembly.add(
                 Sort.FUNC,
                 Canon.lift(
@@ -183,7 +186,7 @@ final class Drafting {
     }
 
     private Action lower(Step.Lower step) {
-        FunctionCodec codec = codec(step.type(), step.options());
+        FunctionCodec codec = codec(step.type(), step.options(), names.name(step.function()));
         CoreFunctionType type = codec.loweredType();
         return assembly -> addCoreFunction(
                 assembly,
@@ -195,8 +198,9 @@ final class Drafting {
                         assembly.function(step.function())));
     }
 
-    private FunctionCodec codec(FunctionType type, CanonicalOptions options) {
-        return FunctionCodec.of(type, resource -> plan.slots().getOrDefault(resource, -1), options);
+    private FunctionCodec codec(FunctionType type, CanonicalOptions options, String name) {
+        return FunctionCodec.of(type, resource -> plan.slots().getOrDefault(resource, -1), options)
+                .named(name);
     }
 
     private static AbiOptions options(Assembly assembly, CanonicalOptions options) {
