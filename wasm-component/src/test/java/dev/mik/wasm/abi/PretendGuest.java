@@ -62,6 +62,11 @@ final class PretendGuest {
         return new long[] {address};
     }
 
+    /** How much of the memory has been given out, from 0. */
+    int used() {
+        return next;
+    }
+
     AbiOptions options() {
         return AbiOptions.none().withMemory(memory).withRealloc(this::realloc);
     }
