@@ -2,7 +2,6 @@ package dev.mik.wasm.validation;
 
 import dev.mik.wasm.model.Definition;
 import dev.mik.wasm.model.Sort;
-import java.util.Set;
 
 /** Aliases of exports and of what encloses: <em>Alias Definitions</em> of {@code Explainer.md}. */
 final class Aliases {
@@ -45,10 +44,13 @@ final class Aliases {
         };
     }
 
-    /** A type of an enclosing scope. */
+    /** A type of an enclosing scope; beyond a component it must not mention resources, which are that component's. */
     static TypeNode outerType(Definition.AliasOuter alias, Scope scope) {
         TypeNode type = scope.outward(alias.count()).types().get(alias.index());
-        checkBoundary(type, alias.count(), scope);
+        if (leaks(type, alias.count(), scope)) {
+            throw new IllTyped("cannot alias outer type which transitively refers to resources not defined in the "
+                    + "current component");
+        }
         return type;
     }
 
@@ -59,23 +61,20 @@ final class Aliases {
 
     /**
      * A component of an enclosing scope. One that the file contains mentions no resources from around it; one that is
-     * imported may, and then it could not be imported here.
+     * imported may, which the specification does not exclude here, and which has no meaning in a plan.
      */
     static ComponentNode outerComponent(Definition.AliasOuter alias, Scope scope) {
         ComponentNode component = scope.outward(alias.count()).components().get(alias.index());
-        checkBoundary(component, alias.count(), scope);
+        if (leaks(component, alias.count(), scope)) {
+            throw IllTyped.unsupported("an outer alias of an imported component that refers to resources around it");
+        }
         return component;
     }
 
-    private static void checkBoundary(TypeNode type, int count, Scope scope) {
-        if (!type.measure().named() || !crossesComponent(count, scope)) {
-            return;
-        }
-        Set<?> free = FreeResources.of(type, scope.checks().effort());
-        if (!free.isEmpty()) {
-            throw new IllTyped("cannot alias outer type which transitively refers to resources not defined in the "
-                    + "current component");
-        }
+    private static boolean leaks(TypeNode type, int count, Scope scope) {
+        return type.measure().named()
+                && crossesComponent(count, scope)
+                && !FreeResources.of(type, scope.checks().effort()).isEmpty();
     }
 
     private static boolean crossesComponent(int count, Scope scope) {

@@ -7,8 +7,8 @@ package dev.mik.wasm.validation;
  * resources: a small file can ask for billions of both. Components of real toolchains stay a hundredfold below.
  */
 final class Effort {
-    static final long STEPS = 50_000_000;
-    static final long NODES = 2_000_000;
+    static final long STEPS = 20_000_000;
+    static final long NODES = 1_000_000;
 
     private long steps;
     private long nodes;

@@ -26,12 +26,20 @@ final class ResourcePaths {
     }
 
     private static void add(ExternNode item, List<String> path, Map<ResourceId, List<String>> paths, Effort effort) {
-        effort.step(1 + path.size());
+        effort.step(1);
         switch (item) {
-            case ExternNode.Type(ResourceNode resource) -> paths.putIfAbsent(resource.id(), path);
+            case ExternNode.Type(ResourceNode resource) -> {
+                effort.make(path.size());
+                paths.putIfAbsent(resource.id(), path);
+            }
             case ExternNode.Instance(InstanceNode instance) -> {
                 if (instance.measure().named()) {
-                    instance.exports().forEach((name, export) -> add(export, below(path, name), paths, effort));
+                    effort.step(instance.exports().size());
+                    instance.exports().forEach((name, export) -> {
+                        if (mayName(export)) {
+                            add(export, below(path, name), paths, effort);
+                        }
+                    });
                 }
             }
             case ExternNode.Type type -> {}
@@ -41,8 +49,13 @@ final class ResourcePaths {
         }
     }
 
+    private static boolean mayName(ExternNode item) {
+        return item instanceof ExternNode.Instance
+                || (item instanceof ExternNode.Type(TypeNode type) && type instanceof ResourceNode);
+    }
+
     /** A path with one more name. */
-    static List<String> below(List<String> path, String name) {
+    private static List<String> below(List<String> path, String name) {
         List<String> longer = new ArrayList<>(path);
         longer.add(name);
         return List.copyOf(longer);

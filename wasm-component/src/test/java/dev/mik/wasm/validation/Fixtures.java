@@ -1,0 +1,71 @@
+package dev.mik.wasm.validation;
+
+import dev.mik.wasm.binary.ComponentDecoder;
+import dev.mik.wasm.engine.Engine;
+import dev.mik.wasm.engine.ModuleLoader;
+import dev.mik.wasm.model.Bytes;
+import dev.mik.wasm.model.ComponentPlan;
+import dev.mik.wasm.model.ComponentSyntax;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The components in the folder {@code validation} of the test resources. */
+final class Fixtures {
+    private Fixtures() {}
+
+    /** The components in {@code valid} or {@code invalid}, by path without ending. */
+    static List<Path> in(String folder) {
+        try (Stream<Path> all = Files.list(root().resolve(folder))) {
+            return all.filter(path -> path.toString().endsWith(".wat"))
+                    .map(path ->
+                            path.resolveSibling(path.getFileName().toString().replace(".wat", "")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] wasm(Path path) {
+        try {
+            return Files.readAllBytes(Path.of(path + ".wasm"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] wasm(String name) {
+        return wasm(root().resolve(name));
+    }
+
+    /** The first line of the text, which says what is wrong with the component. */
+    static String reason(Path path) {
+        try (Stream<String> lines = Files.lines(Path.of(path + ".wat"))) {
+            return lines.findFirst().orElseThrow().replaceFirst("^;; ", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ComponentPlan validate(byte[] file) {
+        ComponentSyntax syntax = ComponentDecoder.decode(file);
+        try (ModuleLoader modules = Engine.builder().build().open(new Bytes(file, 0, file.length))) {
+            return Validator.validate(syntax, (offset, module) -> modules.type(module, offset));
+        }
+    }
+
+    private static Path root() {
+        try {
+            return Path.of(Objects.requireNonNull(Fixtures.class.getResource("/validation"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
