@@ -3,7 +3,6 @@ package dev.mik.wasm.wasi;
 import dev.mik.wasm.Arguments;
 import dev.mik.wasm.Linker;
 import dev.mik.wasm.wasi.io.IoInterfaces;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,6 +16,9 @@ import java.util.Objects;
 final class ClockInterfaces {
     /** What Java's clock tells apart: a microsecond. */
     private static final long WALL_CLOCK_TICK = 1000;
+
+    /** How many seconds a {@code u32} of nanoseconds may be, and one. */
+    private static final long MOST_NANOSECONDS = 5;
 
     private ClockInterfaces() {}
 
@@ -56,11 +58,10 @@ final class ClockInterfaces {
         Map<?, ?> when = in.get(0, Map.class);
         long seconds = (Long) Objects.requireNonNull(when.get("seconds"));
         long nanoseconds = (Long) Objects.requireNonNull(when.get("nanoseconds"));
-        try {
+        if (seconds >= 0 && seconds < Instant.MAX.getEpochSecond() - MOST_NANOSECONDS) {
             return display(zone, Instant.ofEpochSecond(seconds, nanoseconds));
-        } catch (DateTimeException e) {
-            return display(ZoneOffset.UTC, Instant.EPOCH);
         }
+        return display(ZoneOffset.UTC, Instant.EPOCH);
     }
 
     private static Map<String, Object> display(ZoneId zone, Instant when) {
