@@ -3,15 +3,11 @@ package dev.mik.wasm.fuzz;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfuzz.mutants=1} runs it alone.
  */
 class ComponentFuzzTest {
-    private static final long LONGEST_MUTANT_SECONDS = 20;
     private static final long MOST_GROWTH = 16L << 20;
 
     @Test
@@ -33,29 +28,35 @@ class ComponentFuzzTest {
         long mutants = Long.getLong("fuzz.mutants", 2_000);
         List<byte[]> corpus = corpus(folder);
         Mutator mutator = new Mutator(corpus);
+        Target target = new Target();
         Map<String, Integer> outcomes = new TreeMap<>();
+        Failures failures = new Failures();
         long before = 0;
         long slowest = 0;
-        // A daemon, so that one that hangs does not keep the JVM.
-        ExecutorService worker =
-                Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-        try {
+        try (Watchdog watchdog = new Watchdog()) {
             for (long number = first; number < first + mutants; number++) {
                 if (number == first + mutants / 10) {
                     before = Heap.used();
                 }
                 byte[] mutant = mutator.mutant(number);
+                long id = number;
                 long start = System.nanoTime();
-                outcomes.merge(run(worker, number, mutant), 1, Integer::sum);
+                try {
+                    outcomes.merge(watchdog.run(() -> target.run(mutant, id)), 1, Integer::sum);
+                } catch (ExecutionException e) {
+                    failures.add(number, mutant, cause(e));
+                } catch (TimeoutException e) {
+                    failures.add(number, mutant, cause(e));
+                    break;
+                }
                 slowest = Math.max(slowest, System.nanoTime() - start);
             }
-        } finally {
-            worker.shutdownNow();
         }
         long growth = Heap.used() - before;
         System.out.printf(
                 "%d mutants of %d components: %s; slowest %d ms, heap grew by %d KB%n",
                 mutants, corpus.size(), outcomes, slowest / 1_000_000, growth / 1024);
+        assertTrue(failures.isEmpty(), failures::toString);
         assertTrue(growth < MOST_GROWTH, "the heap grew by " + growth + " bytes");
     }
 
@@ -68,13 +69,8 @@ class ComponentFuzzTest {
         return corpus.files();
     }
 
-    private static String run(ExecutorService worker, long number, byte[] mutant) throws Exception {
-        try {
-            return worker.submit(() -> Target.run(mutant)).get(LONGEST_MUTANT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Path kept = Files.createDirectories(Path.of("target", "fuzz")).resolve("mutant-" + number + ".wasm");
-            Files.write(kept, mutant);
-            throw new AssertionError("mutant " + number + ", kept as " + kept.toAbsolutePath(), e);
-        }
+    private static Throwable cause(Exception e) {
+        Throwable cause = e.getCause();
+        return cause == null ? e : cause;
     }
 }
