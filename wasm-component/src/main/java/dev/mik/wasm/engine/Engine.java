@@ -1,17 +1,17 @@
 package dev.mik.wasm.engine;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.wasm.InvalidException;
-import com.dylibso.chicory.wasm.Parser;
-import com.dylibso.chicory.wasm.WasmModule;
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.model.Bytes;
-import java.io.ByteArrayInputStream;
 
 /** Compiles core modules, or takes them from a cache; shared by threads. */
 public final class Engine {
-    private Engine() {}
+    private final MemoryLayout memory;
+    private final int compilerThreads;
+
+    private Engine(Builder builder) {
+        this.memory = builder.memory;
+        this.compilerThreads = builder.compilerThreads;
+    }
 
     /** An engine to configure. */
     public static Builder builder() {
@@ -42,33 +42,51 @@ public final class Engine {
         return new ModuleLoader(this);
     }
 
-    WasmModule parse(Bytes wasm, long offset) {
+    CoreModule compile(Bytes wasm, long offset) {
+        ModuleHeader header = HeaderReader.read(wasm, offset);
+        CompiledCode code = ModuleCompiler.compile(wasm, offset, header, compilerThreads);
+        CodeClassLoader loader = new CodeClassLoader(code.classes());
         try {
-            return Parser.builder()
-                    .build()
-                    .parse(() -> new ByteArrayInputStream(wasm.file(), wasm.offset(), wasm.length()));
-        } catch (InvalidException e) {
-            throw new ComponentException.Invalid(offset, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            throw new ComponentException.Malformed(offset, String.valueOf(e.getMessage()));
+            loader.verify();
+        } catch (LinkageError e) {
+            throw new ComponentException.Unsupported(offset, "code that the JVM does not verify: " + e);
         }
+        return module(header, code.module(), loader);
     }
 
-    CoreModule compile(WasmModule module) {
-        return new CoreModule(
-                module,
-                MachineFactoryCompiler.builder(module)
-                        .withInterpreterFallback(InterpreterFallback.SILENT)
-                        .compile());
+    private CoreModule module(ModuleHeader header, byte[] module, CodeClassLoader loader) {
+        return new CoreModule(header, TemplateBuilder.build(ChicoryParser.trusted(module), memory), loader.machines());
     }
 
     /** An engine's settings. */
     public static final class Builder {
+        private MemoryLayout memory = MemoryLayout.COPY_ON_WRITE;
+        private int compilerThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+
         private Builder() {}
+
+        /** How linear memories are kept; {@link MemoryLayout#COPY_ON_WRITE} unless said otherwise. */
+        public Builder memory(MemoryLayout layout) {
+            this.memory = layout;
+            return this;
+        }
+
+        /**
+         * How many threads may compile one module; as many as there are processors, up to 4, unless said otherwise.
+         *
+         * @param threads 1 or more
+         */
+        public Builder compilerThreads(int threads) {
+            if (threads < 1) {
+                throw new IllegalArgumentException("a module is compiled by 1 thread at least");
+            }
+            this.compilerThreads = threads;
+            return this;
+        }
 
         /** The engine. */
         public Engine build() {
-            return new Engine();
+            return new Engine(this);
         }
     }
 }

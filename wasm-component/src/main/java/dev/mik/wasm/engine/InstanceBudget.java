@@ -31,6 +31,11 @@ public final class InstanceBudget {
         return refused;
     }
 
+    /** Whatever was refused before does not count any more. */
+    void forgive() {
+        refused = false;
+    }
+
     boolean takeMemory(long bytes) {
         if (bytes > limits.memoryBytes() - memoryBytes) {
             refused = true;

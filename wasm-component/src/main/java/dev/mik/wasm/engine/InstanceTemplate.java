@@ -1,0 +1,13 @@
+package dev.mik.wasm.engine;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import java.util.List;
+
+/**
+ * What each instance of a module begins with, computed once.
+ *
+ * @param module with the segments taken out that are in the images and tables already
+ * @param memories the images of the memories that it defines
+ * @param tables the elements of the tables that it defines; an empty one for a table to be filled otherwise
+ */
+record InstanceTemplate(WasmModule module, List<MemoryImage> memories, List<int[]> tables) {}
