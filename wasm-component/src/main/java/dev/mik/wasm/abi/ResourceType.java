@@ -1,29 +1,53 @@
 package dev.mik.wasm.abi;
 
+import dev.mik.wasm.ComponentException;
+import dev.mik.wasm.Trap;
 import java.util.function.Consumer;
 
 /**
- * A resource type at run time: the identity that handles are checked against.
+ * A resource type at run time: the identity that handles are checked against ({@code CanonicalABI.md}, resource state).
  *
- * <p>The host makes its own with {@link #host}; a guest's is made anew by each instance that defines it.
+ * <p>The host makes its own with {@link #host}; a guest's is made anew by each instance that defines it, with
+ * {@link #guest}.
  */
 public final class ResourceType {
     private final String name;
-    private final Consumer<Object> destructor;
+    private final InstanceState owner;
+    private final Consumer<Object> hostDestructor;
+    private final CoreCall guestDestructor;
 
-    private ResourceType(String name, Consumer<Object> destructor) {
+    private ResourceType(String name, InstanceState owner, Consumer<Object> hostDestructor, CoreCall guestDestructor) {
         this.name = name;
-        this.destructor = destructor;
+        this.owner = owner;
+        this.hostDestructor = hostDestructor;
+        this.guestDestructor = guestDestructor;
     }
 
     /**
      * A resource type of the host, whose handles stand for Java objects.
      *
      * @param name for messages
-     * @param destructor called once with the object when its owning handle is dropped
+     * @param destructor called once with the object when its owning handle is dropped, or when the instance that
+     *     holds the handle is closed
      */
     public static ResourceType host(String name, Consumer<Object> destructor) {
-        return new ResourceType(name, destructor);
+        return new ResourceType(name, InstanceState.HOST, destructor, arguments -> new long[0]);
+    }
+
+    /** A resource type of a component instance, whose handles stand for an {@code i32}; without a destructor. */
+    public static ResourceType guest(String name, InstanceState owner) {
+        return guest(name, owner, arguments -> new long[0]);
+    }
+
+    /**
+     * A resource type of a component instance, whose handles stand for an {@code i32}.
+     *
+     * @param name for messages
+     * @param owner the instance that defines it
+     * @param destructor of core type {@code [i32] -> []}
+     */
+    public static ResourceType guest(String name, InstanceState owner, CoreCall destructor) {
+        return new ResourceType(name, owner, representation -> {}, destructor);
     }
 
     /** For messages. */
@@ -31,8 +55,40 @@ public final class ResourceType {
         return name;
     }
 
-    /** Ends what a handle stood for. */
-    void destroy(Object representation) {
-        destructor.accept(representation);
+    boolean isHost() {
+        return owner == InstanceState.HOST;
+    }
+
+    /** The instance that defines it; {@link InstanceState#HOST} for the host. */
+    InstanceState owner() {
+        return owner;
+    }
+
+    /** Ends a Java object that an owning handle stood for. */
+    void destroyHost(Object object) {
+        try {
+            hostDestructor.accept(object);
+        } catch (ComponentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new Trap(Trap.Kind.HOST, "the destructor of " + this + " failed: " + e, e);
+        }
+    }
+
+    /** Ends what a guest knows by a number: its destructor is called like an export, with the same checks. */
+    void destroyGuest(int representation, InstanceState caller) {
+        owner.enterFrom(caller);
+        boolean done = false;
+        try {
+            guestDestructor.call(new long[] {Integer.toUnsignedLong(representation)});
+            done = true;
+        } finally {
+            owner.leaveTo(caller, done);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "resource " + name;
     }
 }

@@ -1,0 +1,81 @@
+package dev.mik.wasm.abi;
+
+import dev.mik.wasm.Nothing;
+import dev.mik.wasm.Trap;
+
+/** {@code canon lift}: a core function as a component function ({@code canon_lift}, {@code Store.lift}). */
+final class LiftedFunction implements ComponentFunction {
+    private final FunctionCodec codec;
+    private final AbiOptions options;
+    private final InstanceState instance;
+    private final CoreCall core;
+
+    LiftedFunction(FunctionCodec codec, AbiOptions options, InstanceState instance, CoreCall core) {
+        this.codec = codec;
+        this.options = options;
+        this.instance = instance;
+        this.core = core;
+    }
+
+    /** How the strings of its result were encoded. */
+    StringSource source() {
+        return StringSource.of(codec.encoding());
+    }
+
+    @Override
+    public Object call(Object[] arguments) {
+        return call(arguments, InstanceState.HOST, StringSource.HOST);
+    }
+
+    /**
+     * Calls it from an instance, or from the host.
+     *
+     * @param source how the strings among the arguments were encoded
+     */
+    Object call(Object[] arguments, InstanceState caller, StringSource source) {
+        TupleLayout parameters = codec.parameters();
+        if (arguments.length != parameters.length()) {
+            throw new Trap(
+                    Trap.Kind.HOST,
+                    codec.name() + " takes " + parameters.length() + " arguments, not " + arguments.length);
+        }
+        BorrowScope task = parameters.borrows() ? new BorrowScope() : BorrowScope.NONE;
+        LiftLowerContext cx = new LiftLowerContext(codec, options, instance, source, task, Lending.NONE);
+        boolean entered = false;
+        boolean lowered = false;
+        boolean done = false;
+        try {
+            instance.enterFrom(caller);
+            entered = true;
+            long[] flat = parameters.lowerParameters(cx, arguments);
+            lowered = true;
+            Object result = callCore(cx, flat);
+            done = true;
+            return result;
+        } finally {
+            if (entered) {
+                instance.leaveTo(caller, done);
+            }
+            if (!lowered) {
+                parameters.abandon(cx, arguments);
+            } else if (!done) {
+                cx.abandonLifted();
+            }
+        }
+    }
+
+    private Object callCore(LiftLowerContext cx, long[] flat) {
+        long[] flatResults = core.call(flat);
+        Object result = Nothing.NOTHING;
+        if (codec.results().length() == 1) {
+            result = codec.results().lift(cx, flatResults)[0];
+        }
+        if (cx.task.borrows > 0) {
+            throw new Trap(Trap.Kind.HANDLE, "borrow handles still remain at the end of the call of " + codec.name());
+        }
+        if (options.hasPostReturn()) {
+            instance.callInside(options.postReturn(), flatResults);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.mik.wasm.abi;
+
+import dev.mik.wasm.ComponentException;
+import dev.mik.wasm.Nothing;
+import dev.mik.wasm.Trap;
+
+/** {@code canon lower}: a component function as a core function ({@code canon_lower}, {@code Store.lower}). */
+final class LoweredFunction implements CoreCall {
+    /** A callee, told who calls. */
+    private interface Callee {
+        Object call(Object[] arguments);
+    }
+
+    private final FunctionCodec codec;
+    private final AbiOptions options;
+    private final InstanceState instance;
+    private final Callee callee;
+    private final StringSource resultSource;
+
+    /** Lowers a function of another component. */
+    LoweredFunction(FunctionCodec codec, AbiOptions options, InstanceState instance, LiftedFunction callee) {
+        StringSource source = StringSource.of(codec.encoding());
+        this.codec = codec;
+        this.options = options;
+        this.instance = instance;
+        this.callee = arguments -> callee.call(arguments, instance, source);
+        this.resultSource = callee.source();
+    }
+
+    /** Lowers a function of the host. */
+    LoweredFunction(FunctionCodec codec, AbiOptions options, InstanceState instance, ComponentFunction callee) {
+        this.codec = codec;
+        this.options = options;
+        this.instance = instance;
+        this.callee = arguments -> callHost(codec, callee, arguments);
+        this.resultSource = StringSource.HOST;
+    }
+
+    @Override
+    public long[] call(long[] flat) {
+        instance.checkMayLeave();
+        Lending lending = codec.parameters().borrows() ? new Lending() : Lending.NONE;
+        LiftLowerContext cx = new LiftLowerContext(codec, options, instance, resultSource, BorrowScope.NONE, lending);
+        Object result = callee.call(liftParameters(cx, flat));
+        long[] flatResults = lowerResult(cx, result, flat);
+        if (lending != Lending.NONE) {
+            lending.end();
+        }
+        return flatResults;
+    }
+
+    private Object[] liftParameters(LiftLowerContext cx, long[] flat) {
+        boolean done = false;
+        try {
+            Object[] arguments = codec.parameters().lift(cx, flat);
+            done = true;
+            return arguments;
+        } finally {
+            if (!done) {
+                cx.abandonLifted();
+            }
+        }
+    }
+
+    private long[] lowerResult(LiftLowerContext cx, Object result, long[] flat) {
+        TupleLayout results = codec.results();
+        if (results.length() == 0) {
+            if (result != Nothing.NOTHING) {
+                throw new Trap(Trap.Kind.HOST, codec.name() + " has no result, and its host function gave one");
+            }
+            return Canon.NO_RESULTS;
+        }
+        Object[] values = {result};
+        boolean done = false;
+        try {
+            long[] flatResults = results.lowerResult(cx, values, flat);
+            done = true;
+            return flatResults;
+        } finally {
+            if (!done) {
+                results.abandon(cx, values);
+            }
+        }
+    }
+
+    private static Object callHost(FunctionCodec codec, ComponentFunction callee, Object[] arguments) {
+        try {
+            return callee.call(arguments);
+        } catch (ComponentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new Trap(Trap.Kind.HOST, "the host failed in " + codec.name() + ": " + e, e);
+        }
+    }
+}
