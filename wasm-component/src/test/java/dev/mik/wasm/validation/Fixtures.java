@@ -75,13 +75,16 @@ final class Fixtures {
 
     /** Validates a file, as if all core modules were invalid that have not been met before. */
     static ComponentPlan validateMutant(byte[] file) {
-        return Validator.validate(ComponentDecoder.decode(file), (offset, module) -> {
-            CoreModuleType type = MODULES.get(content(module));
-            if (type == null) {
-                throw new ComponentException.Invalid(offset, "a core module that was changed");
-            }
-            return type;
-        });
+        return Validator.validate(ComponentDecoder.decode(file), Fixtures::known);
+    }
+
+    /** The type of a core module that has been met before; others are invalid. */
+    static CoreModuleType known(int offset, Bytes module) {
+        CoreModuleType type = MODULES.get(content(module));
+        if (type == null) {
+            throw new ComponentException.Invalid(offset, "a core module that was changed");
+        }
+        return type;
     }
 
     private static ByteBuffer content(Bytes module) {
