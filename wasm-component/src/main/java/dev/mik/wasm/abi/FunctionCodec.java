@@ -17,7 +17,15 @@ import java.util.function.ToIntFunction;
  * worked out: sizes, alignments, offsets, flattening. Made once for each {@code canon lift} and {@code canon lower} of a
  * component, and shared by its instances and by threads.
  *
- * <p>After {@code CanonicalABI.md}, sections alignment to lifting and lowering values.
+ * <p>Values are in the shapes of {@link dev.mik.wasm.Linker}, where a map is a list of lists of two, and a fixed-length
+ * list of {@code u8} a {@code byte[]} like any other. Collections that are lifted cannot be changed, but for a {@code
+ * byte[]}, which is the receiver's. A value of the host that does not fit its type is a {@link dev.mik.wasm.Trap} of kind
+ * {@link dev.mik.wasm.Trap.Kind#HOST}; one of a guest's that no type allows is of kind
+ * {@link dev.mik.wasm.Trap.Kind#CANONICAL_ABI}, or {@link dev.mik.wasm.Trap.Kind#HANDLE} for handles.
+ *
+ * <p>After {@code CanonicalABI.md}, sections alignment to lifting and lowering values. A NaN becomes the canonical one
+ * when lifted and when lowered, but in lists of floats that go from one component to another as they are. The bound of
+ * 2^28 - 1 bytes that it sets on strings and lists that are lifted holds for those that the host lowers too.
  */
 public final class FunctionCodec {
     /** How many core parameters there may be before they go through memory. */

@@ -45,6 +45,8 @@ final class CodeClassLoader extends ClassLoader {
     /** Makes machines of the compiled code. */
     Function<Instance, Machine> machines() {
         try {
+            // the one class with something to initialize: not to be met first when the stack is nearly exhausted
+            Class.forName(CompiledCode.MACHINE + "Shaded", true, this);
             MethodHandle constructor = MethodHandles.publicLookup()
                     .findConstructor(loadClass(CompiledCode.MACHINE), MethodType.methodType(void.class, Instance.class))
                     .asType(MethodType.methodType(Machine.class, Instance.class));

@@ -5,12 +5,18 @@ import dev.mik.wasm.model.Bytes;
 
 /** Compiles core modules, or takes them from a cache; shared by threads. */
 public final class Engine {
+    static {
+        Traps.prepare();
+    }
+
     private final MemoryLayout memory;
     private final int compilerThreads;
+    private final CodeCache cache;
 
-    private Engine(Builder builder) {
-        this.memory = builder.memory;
-        this.compilerThreads = builder.compilerThreads;
+    private Engine(MemoryLayout memory, int compilerThreads, CodeCache cache) {
+        this.memory = memory;
+        this.compilerThreads = compilerThreads;
+        this.cache = cache;
     }
 
     /** An engine to configure. */
@@ -39,28 +45,36 @@ public final class Engine {
      * @param component the whole file, which the cache knows it by
      */
     public ModuleLoader open(Bytes component) {
-        return new ModuleLoader(this);
+        return new ModuleLoader(this, cache.open(component));
     }
 
-    CoreModule compile(Bytes wasm, long offset) {
-        ModuleHeader header = HeaderReader.read(wasm, offset);
-        CompiledCode code = ModuleCompiler.compile(wasm, offset, header, compilerThreads);
-        CodeClassLoader loader = new CodeClassLoader(code.classes());
+    /** This engine with another cache: one component's code beside it, for instance. */
+    public Engine with(CodeCache other) {
+        return new Engine(memory, compilerThreads, other);
+    }
+
+    CompiledCode compile(Bytes wasm, long offset) {
+        CompiledCode code = ModuleCompiler.compile(wasm, offset, HeaderReader.read(wasm, offset), compilerThreads);
         try {
-            loader.verify();
+            new CodeClassLoader(code.classes()).verify();
         } catch (LinkageError e) {
             throw new ComponentException.Unsupported(offset, "code that the JVM does not verify: " + e);
         }
-        return module(header, code.module(), loader);
+        return code;
     }
 
-    private CoreModule module(ModuleHeader header, byte[] module, CodeClassLoader loader) {
-        return new CoreModule(header, TemplateBuilder.build(ChicoryParser.trusted(module), memory), loader.machines());
+    CoreModule module(CompiledCode code) {
+        byte[] module = code.module();
+        return new CoreModule(
+                HeaderReader.read(new Bytes(module, 0, module.length), 0),
+                TemplateBuilder.build(ChicoryParser.trusted(module), memory),
+                new CodeClassLoader(code.classes()).machines());
     }
 
     /** An engine's settings. */
     public static final class Builder {
         private MemoryLayout memory = MemoryLayout.COPY_ON_WRITE;
+        private CodeCache cache = CodeCache.none();
         private int compilerThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
         private Builder() {}
@@ -68,6 +82,12 @@ public final class Engine {
         /** How linear memories are kept; {@link MemoryLayout#COPY_ON_WRITE} unless said otherwise. */
         public Builder memory(MemoryLayout layout) {
             this.memory = layout;
+            return this;
+        }
+
+        /** Where compiled code is kept; nowhere unless said otherwise. */
+        public Builder cache(CodeCache where) {
+            this.cache = where;
             return this;
         }
 
@@ -86,7 +106,7 @@ public final class Engine {
 
         /** The engine. */
         public Engine build() {
-            return new Engine(this);
+            return new Engine(memory, compilerThreads, cache);
         }
     }
 }

@@ -5,6 +5,7 @@ public final class InstanceBudget {
     private final InstanceLimits limits;
     private long memoryBytes;
     private long tableElements;
+    private int depth;
     private boolean refused;
 
     InstanceBudget(InstanceLimits limits) {
@@ -31,9 +32,15 @@ public final class InstanceBudget {
         return refused;
     }
 
-    /** Whatever was refused before does not count any more. */
-    void forgive() {
-        refused = false;
+    /** A call from outside begins: what was refused in an earlier one does not count any more. */
+    void enter() {
+        if (depth++ == 0) {
+            refused = false;
+        }
+    }
+
+    void leave() {
+        depth--;
     }
 
     boolean takeMemory(long bytes) {

@@ -39,7 +39,7 @@ final class InstanceBuilder {
         ImportValues values = values(imports);
         reserve();
         try {
-            return Instance.builder(template.module())
+            Instance.Builder builder = Instance.builder(template.module())
                     .withImportValues(values)
                     // Chicory makes the machine first, then the tables, which need to know their instance
                     .withMachineFactory(instance -> {
@@ -48,8 +48,11 @@ final class InstanceBuilder {
                     })
                     .withMemoryFactory(ignored -> memory())
                     .withTableFactory(this::table)
-                    .withStart(false)
-                    .build();
+                    .withStart(false);
+            if (template.interpreting()) {
+                builder.withUnsafeExecutionListener(new InterruptCheck());
+            }
+            return builder.build();
         } catch (UnlinkableException e) {
             throw new ComponentException.Unlinkable(String.valueOf(e.getMessage()));
         } catch (ComponentException e) {

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param module with the segments taken out that are in the images and tables already
  * @param memories the images of the memories that it defines
- * @param tables the elements of the tables that it defines; an empty one for a table to be filled otherwise
+ * @param tables the first elements of the tables that it defines
+ * @param interpreting whether some functions are interpreted
  */
-record InstanceTemplate(WasmModule module, List<MemoryImage> memories, List<int[]> tables) {}
+record InstanceTemplate(WasmModule module, List<MemoryImage> memories, List<int[]> tables, boolean interpreting) {}

@@ -3,6 +3,7 @@ package dev.mik.wasm.engine;
 import dev.mik.wasm.model.Bytes;
 import dev.mik.wasm.model.CoreModuleType;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,10 +13,14 @@ import java.util.Map;
  */
 public final class ModuleLoader implements AutoCloseable {
     private final Engine engine;
+    private final CodeCache.Unit cached;
     private final Map<Bytes, CoreModule> loaded = new HashMap<>();
+    private final Map<ModuleDigest, CompiledCode> used = new LinkedHashMap<>();
+    private boolean compiled;
 
-    ModuleLoader(Engine engine) {
+    ModuleLoader(Engine engine, CodeCache.Unit cached) {
         this.engine = engine;
+        this.cached = cached;
     }
 
     /**
@@ -35,9 +40,27 @@ public final class ModuleLoader implements AutoCloseable {
      * @throws dev.mik.wasm.ComponentException as {@link Engine#load}
      */
     public CoreModule load(Bytes wasm, long offset) {
-        return loaded.computeIfAbsent(wasm, ignored -> engine.compile(wasm, offset));
+        return loaded.computeIfAbsent(wasm, ignored -> fresh(wasm, offset));
     }
 
+    private CoreModule fresh(Bytes wasm, long offset) {
+        ModuleDigest digest = ModuleDigest.of(wasm);
+        CompiledCode code = used.get(digest);
+        if (code == null) {
+            code = cached.find(digest).orElseGet(() -> {
+                compiled = true;
+                return engine.compile(wasm, offset);
+            });
+            used.put(digest, code);
+        }
+        return engine.module(code);
+    }
+
+    /** Writes the code of all modules that were loaded to the cache, if some of it is new. */
     @Override
-    public void close() {}
+    public void close() {
+        if (compiled) {
+            cached.replace(used);
+        }
+    }
 }

@@ -15,6 +15,9 @@ final class ModuleWriter {
     static final int HUGE_OFFSET_BYTES = 5;
 
     private static final byte[] PREAMBLE = {0, 'a', 's', 'm', 1, 0, 0, 0};
+    /** How many instructions the body of a compiled function has. */
+    static final int TRIVIAL_INSTRUCTIONS = 2;
+
     private static final byte[] TRIVIAL_BODY = {3, 0, 0x00, 0x0b};
 
     /**

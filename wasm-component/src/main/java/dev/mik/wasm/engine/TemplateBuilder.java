@@ -67,7 +67,17 @@ final class TemplateBuilder {
         ElementSection elements = elements();
         List<MemoryImage> images =
                 memories.stream().map(memory -> image(memory, layout)).toList();
-        return new InstanceTemplate(without(data, elements), images, List.copyOf(tables));
+        return new InstanceTemplate(without(data, elements), images, List.copyOf(tables), interpreting());
+    }
+
+    /** Whether there is a body that is not the one which stands for a compiled function. */
+    private boolean interpreting() {
+        for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
+            if (module.codeSection().getFunctionBody(i).instructions().size() > ModuleWriter.TRIVIAL_INSTRUCTIONS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static CopyOnWriteMemory empty(int pages) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mik.wasm.ComponentException;
+import dev.mik.wasm.binary.ComponentDecoder;
 import dev.mik.wasm.model.CanonDefinition;
 import dev.mik.wasm.model.CanonicalOptions;
+import dev.mik.wasm.model.CoreModuleType;
 import dev.mik.wasm.model.Definition;
 import dev.mik.wasm.model.ExternTypeSyntax;
 import dev.mik.wasm.model.PrimitiveType;
@@ -15,6 +17,7 @@ import dev.mik.wasm.model.SortIndex;
 import dev.mik.wasm.model.StringEncoding;
 import dev.mik.wasm.model.TypeSyntax;
 import dev.mik.wasm.model.TypeSyntax.Declaration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,19 @@ import org.junit.jupiter.api.Timeout;
 class EffortTest {
     private static ComponentException.Unsupported refused(Trees component) {
         return assertThrows(ComponentException.Unsupported.class, component::validate);
+    }
+
+    @Test
+    void whatIsOrdinaryStaysFarBelowTheLimits() {
+        for (Path component : Fixtures.in("valid")) {
+            Checks checks = Checks.fresh();
+            byte[] file = Fixtures.wasm(component);
+            Fixtures.validate(file);
+            new ComponentBody(Scope.outermost(checks), Fixtures::known, new Models(checks.effort()))
+                    .validate(ComponentDecoder.decode(file));
+            assertTrue(checks.effort().steps() < Effort.STEPS / 10_000, component::toString);
+            assertTrue(checks.effort().nodes() < Effort.NODES / 1_000, component::toString);
+        }
     }
 
     @Test
@@ -155,7 +171,7 @@ class EffortTest {
                     new Definition.CoreInstantiate(component.next(), 1, List.of(new Definition.CoreArgument("m", i))));
         }
         var supplier = Trees.wideModule(20_000);
-        var none = new dev.mik.wasm.model.CoreModuleType(List.of(), supplier.exports());
+        var none = new CoreModuleType(List.of(), supplier.exports());
         ComponentException.Unsupported refusal = assertThrows(
                 ComponentException.Unsupported.class,
                 () -> Validator.validate(component.build(), (offset, module) -> offset == 1 ? none : supplier));

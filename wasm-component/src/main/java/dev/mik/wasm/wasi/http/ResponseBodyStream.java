@@ -228,6 +228,7 @@ final class ResponseBodyStream extends OutgoingBodyStream {
         io.lock().lock();
         try {
             if (!queue.isEmpty()) {
+                io.signal();
                 return Optional.of(queue.take());
             }
             if (flushing && unflushed) {

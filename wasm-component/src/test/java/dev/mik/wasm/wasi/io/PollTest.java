@@ -60,6 +60,8 @@ class PollTest {
     void aTimerEndsTheWaitForBytesThatDoNotCome() {
         assertEquals(List.of(0L), poll(timer(1_000_000), bytes()));
         assertEquals(List.of(0L), poll(timer(1_000_000), bytes()));
+        Waits.until("the source is read", () -> feed.inside() == 1);
+        assertEquals(List.of(0L), poll(timer(1_000_000), bytes()));
         assertEquals(1, feed.reads(), "one read waits on");
     }
 
