@@ -1,5 +1,6 @@
 package dev.mik.wasm.fuzz;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -7,10 +8,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs one thing at a time: interrupts what takes long, and gives up what does not heed it. */
+/** Runs one thing at a time: interrupts what takes long, again and again, and gives up what does not heed it. */
 final class Watchdog implements AutoCloseable {
-    private static final long INTERRUPT_AFTER_MILLIS = 300;
-    private static final long GIVE_UP_AFTER_SECONDS = 20;
+    private static final long INTERRUPT_AFTER_MILLIS = 100;
+    private static final int INTERRUPTS = 200;
 
     // A daemon, so that what hangs does not keep the JVM.
     private final ExecutorService worker =
@@ -24,17 +25,16 @@ final class Watchdog implements AutoCloseable {
     <T> T run(Callable<T> something) throws Exception {
         Running<T> running = new Running<>(something);
         Future<T> future = worker.submit(running);
-        try {
-            return future.get(INTERRUPT_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException slow) {
-            running.interrupt();
+        for (int i = 0; i < INTERRUPTS; i++) {
+            try {
+                return future.get(INTERRUPT_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException slow) {
+                running.interrupt();
+            }
         }
-        try {
-            return future.get(GIVE_UP_AFTER_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException hung) {
-            hung.initCause(running.place());
-            throw hung;
-        }
+        TimeoutException hung = new TimeoutException("not heeding " + INTERRUPTS + " interrupts");
+        hung.initCause(running.place());
+        throw hung;
     }
 
     @Override
@@ -45,8 +45,7 @@ final class Watchdog implements AutoCloseable {
     /** Something that knows its thread while it runs, so that the interrupt does not meet what comes next. */
     private static final class Running<T> implements Callable<T> {
         private final Callable<T> something;
-        private Thread thread = Thread.currentThread();
-        private boolean over;
+        private Optional<Thread> thread = Optional.empty();
 
         private Running(Callable<T> something) {
             this.something = something;
@@ -55,27 +54,25 @@ final class Watchdog implements AutoCloseable {
         @Override
         public T call() throws Exception {
             synchronized (this) {
-                thread = Thread.currentThread();
+                thread = Optional.of(Thread.currentThread());
             }
             try {
                 return something.call();
             } finally {
                 synchronized (this) {
-                    over = true;
+                    thread = Optional.empty();
                     Thread.interrupted();
                 }
             }
         }
 
         private synchronized void interrupt() {
-            if (!over) {
-                thread.interrupt();
-            }
+            thread.ifPresent(Thread::interrupt);
         }
 
         private synchronized Throwable place() {
             Throwable place = new Throwable("where it hangs");
-            place.setStackTrace(thread.getStackTrace());
+            thread.ifPresent(running -> place.setStackTrace(running.getStackTrace()));
             return place;
         }
     }
