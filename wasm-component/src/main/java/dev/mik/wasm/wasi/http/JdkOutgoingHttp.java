@@ -70,7 +70,7 @@ public final class JdkOutgoingHttp implements OutgoingHttp, AutoCloseable {
             throw new HttpException(HttpErrorCode.REQUEST_DENIED);
         }
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        HttpRequest translated = JdkRequests.translate(request, sent);
+        HttpRequest translated = JdkRequests.translate(request, threads, sent);
         Timeouts timeouts = request.timeouts();
         CompletableFuture<HttpResponse<JdkAnswerBody>> answer =
                 client(timeouts.connect()).sendAsync(translated, head -> new JdkAnswerBody(timeouts.betweenBytes()));

@@ -1,8 +1,5 @@
 package dev.mik.wasm.wasi.http;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -12,8 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
 
 /** The requests of guests as {@link HttpRequest}s. */
 final class JdkRequests {
@@ -26,13 +24,15 @@ final class JdkRequests {
     /**
      * A request with everything that the client has a place for.
      *
+     * @param threads read its body
      * @param sent completed when all of the body was handed over
      * @throws HttpException if it has something that the client would not send
      */
-    static HttpRequest translate(OutgoingRequest request, CompletableFuture<Void> sent) throws HttpException {
+    static HttpRequest translate(OutgoingRequest request, Executor threads, CompletableFuture<Void> sent)
+            throws HttpException {
         try {
             HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request))
-                    .method(request.method(), body(request, sent))
+                    .method(request.method(), body(request, threads, sent))
                     .version(
                             request.scheme().equals("https") ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
             for (Header header : request.headers()) {
@@ -90,20 +90,12 @@ final class JdkRequests {
                 && Character.digit(text.charAt(at + 2), 16) >= 0;
     }
 
-    private static BodyPublisher body(OutgoingRequest request, CompletableFuture<Void> sent) {
-        if (request.body().isEmpty()) {
+    private static BodyPublisher body(OutgoingRequest request, Executor threads, CompletableFuture<Void> sent) {
+        if (request.body().isEmpty() || request.contentLength().equals(OptionalLong.of(0))) {
             sent.complete(null);
             return BodyPublishers.noBody();
         }
-        AtomicBoolean opened = new AtomicBoolean();
-        InputStream body = new Sent(request, request.body().get(), sent);
-        BodyPublisher publisher =
-                BodyPublishers.ofInputStream(() -> opened.getAndSet(true) ? new Unrepeatable() : body);
-        if (request.contentLength().isEmpty()) {
-            return publisher;
-        }
-        long length = request.contentLength().getAsLong();
-        return length == 0 ? BodyPublishers.noBody() : BodyPublishers.fromPublisher(publisher, length);
+        return new JdkRequestBody(request, request.body().get(), threads, sent);
     }
 
     /** A time that few clients are needed for; empty if it is longer than systems wait by themselves. */
@@ -117,42 +109,5 @@ final class JdkRequests {
             }
         }
         return Optional.empty();
-    }
-
-    /** The guest's body, whose end is noticed; trailers there would be lost. */
-    private static final class Sent extends FilterInputStream {
-        private final OutgoingRequest request;
-        private final CompletableFuture<Void> sent;
-
-        Sent(OutgoingRequest request, InputStream body, CompletableFuture<Void> sent) {
-            super(body);
-            this.request = request;
-            this.sent = sent;
-        }
-
-        @Override
-        public int read(byte[] target, int from, int length) throws IOException {
-            int read = super.read(target, from, length);
-            if (read < 0) {
-                if (!request.trailers().get().isEmpty()) {
-                    throw new HttpException(HttpErrorCode.internal("java.net.http sends no trailers"));
-                }
-                sent.complete(null);
-            }
-            return read;
-        }
-    }
-
-    /** The client wants to send a request once more: a body that streams is gone by then. */
-    private static final class Unrepeatable extends InputStream {
-        @Override
-        public int read() throws IOException {
-            throw new HttpException(HttpErrorCode.CONNECTION_TERMINATED);
-        }
-
-        @Override
-        public int read(byte[] target, int from, int length) throws IOException {
-            return read();
-        }
     }
 }
