@@ -24,13 +24,15 @@ public final class ModuleLoader implements AutoCloseable {
     }
 
     /**
-     * The type of a module, for validation; {@link #load} has no more to do afterwards.
+     * The type of a module, for the validation of the component around it: its function bodies have not been looked at,
+     * so that a component that is refused for other reasons costs no compilation.
      *
      * @param offset where it begins in the outermost file, for messages
      * @throws dev.mik.wasm.ComponentException as {@link Engine#load}
      */
     public CoreModuleType type(Bytes wasm, long offset) {
-        return load(wasm, offset).type();
+        CoreModule ready = loaded.get(wasm);
+        return ready == null ? HeaderReader.read(wasm, offset).type() : ready.type();
     }
 
     /**
