@@ -13,12 +13,13 @@ enum Room {
     HTTP,
     CONFIG,
     LOGGING,
+    WASM,
     DAEMON,
     MIKCAR;
 
     private List<Room> rooms() {
         return switch (this) {
-            case PORTS, CONFIG, LOGGING -> List.of();
+            case PORTS, CONFIG, LOGGING, WASM -> List.of();
             case DOMAIN, EMBEDDED, PRODUCTION -> List.of(PORTS);
             case HTTP -> List.of(DOMAIN, PORTS);
             case DAEMON -> List.of(PORTS, DOMAIN, EMBEDDED, HTTP, CONFIG, LOGGING);
@@ -35,6 +36,7 @@ enum Room {
             case HTTP -> List.of("io.helidon..", "tools.jackson.core..", "com.sun.management..");
             case CONFIG -> List.of("org.tomlj..");
             case LOGGING -> List.of("tools.jackson.core..");
+            case WASM -> List.of("com.dylibso.chicory..", "com.sun.net.httpserver..");
             case DAEMON, MIKCAR -> List.of("picocli..");
         };
     }
@@ -58,7 +60,7 @@ enum Room {
             case EMBEDDED, PRODUCTION -> "\\w*(Backends|Config)";
             // The composition roots open the API and hand it its services.
             case HTTP -> "HttpApi|HttpApiConfig|Services|ServiceSwitch";
-            case PORTS, DOMAIN, CONFIG, LOGGING, DAEMON, MIKCAR -> "\\w*";
+            case PORTS, DOMAIN, CONFIG, LOGGING, WASM, DAEMON, MIKCAR -> "\\w*";
         };
     }
 

@@ -1,7 +1,13 @@
 package dev.mik.wasm;
 
 import dev.mik.wasm.abi.ResourceType;
+import dev.mik.wasm.model.ExternType;
+import dev.mik.wasm.model.InstanceType;
+import dev.mik.wasm.runtime.Item;
+import dev.mik.wasm.runtime.Store;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,12 +47,112 @@ public final class Linker {
 
     /** The instance of a name, made at the first mention. */
     public HostInstance instance(String name) {
-        return instances.computeIfAbsent(name, ignored -> new HostInstance());
+        return instances.computeIfAbsent(InterfaceVersion.track(name), ignored -> new HostInstance());
     }
 
     /** The functions that components import without an instance around them. */
     public HostInstance root() {
         return root;
+    }
+
+    /**
+     * Finds everything that a component imports.
+     *
+     * @throws ComponentException.Unlinkable if something is missing; all that is missing is in the message
+     */
+    public LinkedComponent link(Component component) {
+        List<String> missing = new ArrayList<>();
+        Map<String, LinkedComponent.HostImport> imports = new HashMap<>();
+        component.type().imports().forEach((name, type) -> {
+            switch (type) {
+                case ExternType.Func func -> imports.put(name, function(name, missing));
+                case ExternType.SubResource resource -> imports.put(name, resource(name, missing));
+                case ExternType.Instance instance -> imports.put(name, instance(name, instance.type(), missing));
+                case ExternType.TypeEq known -> {}
+                case ExternType.CoreModule module -> missing.add("core module " + name);
+                case ExternType.Component nested -> missing.add("component " + name);
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw new ComponentException.Unlinkable(
+                    "the component imports what the host does not offer: " + String.join(", ", missing));
+        }
+        return new LinkedComponent(component, Map.copyOf(imports));
+    }
+
+    private LinkedComponent.HostImport function(String name, List<String> missing) {
+        HostFunction function = root.functions.get(name);
+        if (function == null) {
+            missing.add("function " + name);
+            return store -> NOTHING_THERE;
+        }
+        return store -> callable(name, function, store);
+    }
+
+    private LinkedComponent.HostImport resource(String name, List<String> missing) {
+        ResourceType type = root.resources.get(name);
+        if (type == null) {
+            missing.add("resource " + name);
+            return store -> NOTHING_THERE;
+        }
+        Item item = new Item.Resource(type);
+        return store -> item;
+    }
+
+    private LinkedComponent.HostImport instance(String name, InstanceType type, List<String> missing) {
+        HostInstance host = instances.getOrDefault(InterfaceVersion.track(name), NO_INSTANCE);
+        type.exports().forEach((export, of) -> {
+            switch (of) {
+                case ExternType.Func func -> {
+                    if (!host.functions.containsKey(export)) {
+                        missing.add("function " + export + " of " + name);
+                    }
+                }
+                case ExternType.SubResource resource -> {
+                    if (!host.resources.containsKey(export)) {
+                        missing.add("resource " + export + " of " + name);
+                    }
+                }
+                case ExternType.TypeEq known -> {}
+                case ExternType.Instance nested -> missing.add("instance " + export + " of " + name);
+                case ExternType.CoreModule module -> missing.add("core module " + export + " of " + name);
+                case ExternType.Component nested -> missing.add("component " + export + " of " + name);
+            }
+        });
+        return store -> new LinkedInstance(name, host, store);
+    }
+
+    /** A host's instance as the one component instance sees it that it was linked to. */
+    private record LinkedInstance(String name, HostInstance host, Store store) implements Item.Instance {
+        @Override
+        public Item export(String export) {
+            HostFunction function = host.functions.get(export);
+            if (function != null) {
+                return callable(name + "#" + export, function, store);
+            }
+            ResourceType resource = host.resources.get(export);
+            return resource == null ? NOTHING_THERE : new Item.Resource(resource);
+        }
+    }
+
+    /** Never met: linking fails before. */
+    private static final Item NOTHING_THERE = (Item.Instance) export -> {
+        throw new IllegalStateException("linking let " + export + " pass, which the host does not offer");
+    };
+
+    private static final HostInstance NO_INSTANCE = new HostInstance();
+
+    private static Item callable(String name, HostFunction function, Store store) {
+        HostContext context = store.context();
+        return new Item.Func(arguments -> {
+            try {
+                return function.call(context, new Arguments(arguments));
+            } catch (ComponentException expected) {
+                throw expected;
+            } catch (RuntimeException failure) {
+                throw new Trap(Trap.Kind.HOST, "the host's " + name + " failed: " + failure, failure);
+            }
+        });
     }
 
     /** What one import of instance type is satisfied with; methods are functions named {@code [method]r.m}. */

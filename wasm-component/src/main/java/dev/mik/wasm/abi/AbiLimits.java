@@ -15,8 +15,8 @@ public record AbiLimits(int handles, long liftedBytes) {
     /** The longest handle table that {@code CanonicalABI.md} allows. */
     static final int MAX_HANDLES = (1 << 28) - 1;
 
-    /** 262,144 handles; 256 MiB for a call, so that any one string or list of bytes that the ABI allows fits. */
-    public static final AbiLimits DEFAULT = new AbiLimits(1 << 18, 1L << 28);
+    /** 262,144 handles; for a call a bit over 256 MiB, so that any one string or list of bytes that the ABI allows fits. */
+    public static final AbiLimits DEFAULT = new AbiLimits(1 << 18, (1L << 28) + (1 << 16));
 
     /** Limits, checked for range. */
     public AbiLimits {

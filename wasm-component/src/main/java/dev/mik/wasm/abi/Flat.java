@@ -2,6 +2,7 @@ package dev.mik.wasm.abi;
 
 import dev.mik.wasm.model.CoreValueType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Flattening ({@code CanonicalABI.md}, flattening): lists of core types, cut off where nobody passes them flat. */
@@ -29,6 +30,21 @@ final class Flat {
             }
         }
         return List.copyOf(flat);
+    }
+
+    /** Where each begins among the core values of all; of no meaning beyond {@link #LIMIT}. */
+    static int[] offsets(List<Codec> codecs) {
+        int[] offsets = new int[codecs.size()];
+        for (int i = 1; i < offsets.length; i++) {
+            offsets[i] = offsets[i - 1] + codecs.get(i - 1).flat.size();
+        }
+        return offsets;
+    }
+
+    /** The same a number of times, unsigned. */
+    static List<CoreValueType> repeated(Codec codec, int times) {
+        long count = Math.min(Integer.toUnsignedLong(times), LIMIT);
+        return concatenated(Collections.nCopies((int) count, codec));
     }
 
     /** The discriminant and then each place joined over the cases ({@code flatten_variant}). */

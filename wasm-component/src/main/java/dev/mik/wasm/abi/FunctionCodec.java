@@ -1,5 +1,6 @@
 package dev.mik.wasm.abi;
 
+import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.model.CanonicalOptions;
 import dev.mik.wasm.model.CoreFunctionType;
 import dev.mik.wasm.model.CoreValueType;
@@ -16,7 +17,15 @@ import java.util.function.ToIntFunction;
  * worked out: sizes, alignments, offsets, flattening. Made once for each {@code canon lift} and {@code canon lower} of a
  * component, and shared by its instances and by threads.
  *
- * <p>After {@code CanonicalABI.md}, sections alignment to lifting and lowering values.
+ * <p>Values are in the shapes of {@link dev.mik.wasm.Linker}, where a map is a list of lists of two, and a fixed-length
+ * list of {@code u8} a {@code byte[]} like any other. Collections that are lifted cannot be changed, but for a {@code
+ * byte[]}, which is the receiver's. A value of the host that does not fit its type is a {@link dev.mik.wasm.Trap} of kind
+ * {@link dev.mik.wasm.Trap.Kind#HOST}; one of a guest's that no type allows is of kind
+ * {@link dev.mik.wasm.Trap.Kind#CANONICAL_ABI}, or {@link dev.mik.wasm.Trap.Kind#HANDLE} for handles.
+ *
+ * <p>After {@code CanonicalABI.md}, sections alignment to lifting and lowering values. A NaN becomes the canonical one
+ * when lifted and when lowered, but in lists of floats that go from one component to another as they are. The bound of
+ * 2^28 - 1 bytes that it sets on strings and lists that are lifted holds for those that the host lowers too.
  */
 public final class FunctionCodec {
     /** How many core parameters there may be before they go through memory. */
@@ -41,8 +50,8 @@ public final class FunctionCodec {
      * Works a function type out.
      *
      * @param slots where an instance keeps each resource type that the function names
-     * @throws dev.mik.wasm.ComponentException.Invalid if a type has 2^28 bytes or more
-     * @throws dev.mik.wasm.ComponentException.Unsupported if types are nested too deep
+     * @throws ComponentException.Invalid if a type has 2^28 bytes or more, or a result borrows
+     * @throws ComponentException.Unsupported if types are nested too deep
      */
     public static FunctionCodec of(FunctionType type, ToIntFunction<ResourceId> slots, CanonicalOptions options) {
         CodecFactory factory = new CodecFactory(slots, options.stringEncoding());
@@ -51,6 +60,9 @@ public final class FunctionCodec {
             parameters.add(factory.codec(parameter.type()));
         }
         List<Codec> results = type.result().map(factory::codec).stream().toList();
+        if (results.stream().anyMatch(Codec::borrows)) {
+            throw new ComponentException.Invalid(0, "a function returns a borrowed handle");
+        }
         return new FunctionCodec(
                 "function",
                 options.stringEncoding(),

@@ -23,6 +23,10 @@ record Layout(int size, int alignment, List<Integer> offsets) {
         return new Layout(checkSize(align(size, alignment)), alignment, List.of(offsets));
     }
 
+    int[] offsetArray() {
+        return offsets.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     /** {@code align_to}. */
     static long align(long offset, int alignment) {
         return (offset + alignment - 1) & -alignment;

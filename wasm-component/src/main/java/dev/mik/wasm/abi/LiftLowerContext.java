@@ -43,6 +43,11 @@ final class LiftLowerContext {
         this.budget = instance.limits().liftedBytes();
     }
 
+    /** A value of the host threw while it was looked at. */
+    Trap unreadable(RuntimeException e) {
+        return new Trap(Trap.Kind.HOST, codec.name() + ": a value cannot be read: " + e, e);
+    }
+
     /** {@code allocate}: the address of memory for a value, checked. */
     int allocate(int alignment, int byteLength) {
         return reallocate(0, 0, alignment, byteLength);
@@ -94,13 +99,17 @@ final class LiftLowerContext {
 
     /** The host gave a value that does not fit its type. */
     Trap misfit(Codec type, String expected, Object value) {
-        return misfit(
-                type, "must be " + expected + ", not a " + value.getClass().getName());
+        return misfit(type, "must be " + expected + ", not " + className(value));
     }
 
     /** The host gave a value that does not fit its type. */
     Trap misfit(Codec type, String reason) {
         return new Trap(Trap.Kind.HOST, codec.name() + ": a value of type " + type + " " + reason);
+    }
+
+    @SuppressWarnings("NullAway") // nothing is ever null, but for what a host gets wrong
+    private static String className(Object value) {
+        return value == null ? "null" : "a " + value.getClass().getName();
     }
 
     /** Notes an owned object of the host that has left the handle table. */
@@ -112,9 +121,18 @@ final class LiftLowerContext {
     }
 
     /** Hands what was lifted back to the instance, to be destroyed with it: the call failed before anybody got it. */
-    void abandonLifted() {
+    void abandonLifted(Throwable failure) {
         for (Handle handle : ownsLifted) {
-            instance.adopt(handle.type, handle.object);
+            suppressed(() -> instance.adopt(handle.type, handle.object), failure);
+        }
+    }
+
+    /** Does something on the way out with a failure. */
+    static void suppressed(Runnable action, Throwable failure) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -41,41 +41,44 @@ final class LiftedFunction implements ComponentFunction {
         }
         BorrowScope task = parameters.borrows() ? new BorrowScope() : BorrowScope.NONE;
         LiftLowerContext cx = new LiftLowerContext(codec, options, instance, source, task, Lending.NONE);
-        boolean entered = false;
-        boolean lowered = false;
-        boolean done = false;
         try {
             instance.enterFrom(caller);
-            entered = true;
-            long[] flat = parameters.lowerParameters(cx, arguments);
-            lowered = true;
-            Object result = callCore(cx, flat);
+        } catch (Trap e) {
+            parameters.abandon(cx, arguments, e);
+            throw e;
+        }
+        boolean done = false;
+        try {
+            Object result = callCore(cx, parameters.lower(cx, arguments));
             done = true;
             return result;
         } finally {
-            if (entered) {
-                instance.leaveTo(caller, done);
-            }
-            if (!lowered) {
-                parameters.abandon(cx, arguments);
-            } else if (!done) {
-                cx.abandonLifted();
-            }
+            instance.leaveTo(caller, done);
         }
     }
 
     private Object callCore(LiftLowerContext cx, long[] flat) {
         long[] flatResults = core.call(flat);
-        Object result = Nothing.NOTHING;
-        if (codec.results().length() == 1) {
-            result = codec.results().lift(cx, flatResults)[0];
+        if (codec.results().length() == 0) {
+            finish(cx, Canon.NO_RESULTS);
+            return Nothing.NOTHING;
         }
+        Object result = codec.results().lift(cx, flatResults)[0];
+        try {
+            finish(cx, flatResults);
+        } catch (RuntimeException | Error e) {
+            cx.abandonLifted(e);
+            throw e;
+        }
+        return result;
+    }
+
+    private void finish(LiftLowerContext cx, long[] flatResults) {
         if (cx.task.borrows > 0) {
             throw new Trap(Trap.Kind.HANDLE, "borrow handles still remain at the end of the call of " + codec.name());
         }
         if (options.hasPostReturn()) {
             instance.callInside(options.postReturn(), flatResults);
         }
-        return result;
     }
 }

@@ -41,46 +41,25 @@ final class LoweredFunction implements CoreCall {
         instance.checkMayLeave();
         Lending lending = codec.parameters().borrows() ? new Lending() : Lending.NONE;
         LiftLowerContext cx = new LiftLowerContext(codec, options, instance, resultSource, BorrowScope.NONE, lending);
-        Object result = callee.call(liftParameters(cx, flat));
-        long[] flatResults = lowerResult(cx, result, flat);
-        if (lending != Lending.NONE) {
-            lending.end();
-        }
-        return flatResults;
-    }
-
-    private Object[] liftParameters(LiftLowerContext cx, long[] flat) {
-        boolean done = false;
         try {
-            Object[] arguments = codec.parameters().lift(cx, flat);
-            done = true;
-            return arguments;
+            Object result = callee.call(codec.parameters().lift(cx, flat));
+            return lowerResult(cx, result, flat);
         } finally {
-            if (!done) {
-                cx.abandonLifted();
+            if (lending != Lending.NONE) {
+                lending.end();
             }
         }
     }
 
     private long[] lowerResult(LiftLowerContext cx, Object result, long[] flat) {
         TupleLayout results = codec.results();
-        if (results.length() == 0) {
-            if (result != Nothing.NOTHING) {
-                throw new Trap(Trap.Kind.HOST, codec.name() + " has no result, and its host function gave one");
-            }
-            return Canon.NO_RESULTS;
+        if (results.length() > 0) {
+            return results.lower(cx, new Object[] {result}, flat);
         }
-        Object[] values = {result};
-        boolean done = false;
-        try {
-            long[] flatResults = results.lowerResult(cx, values, flat);
-            done = true;
-            return flatResults;
-        } finally {
-            if (!done) {
-                results.abandon(cx, values);
-            }
+        if (result != Nothing.NOTHING) {
+            throw new Trap(Trap.Kind.HOST, codec.name() + " has no result, and its host function gave one");
         }
+        return Canon.NO_RESULTS;
     }
 
     private static Object callHost(FunctionCodec codec, ComponentFunction callee, Object[] arguments) {

@@ -19,6 +19,19 @@ abstract class ScalarCodec extends Codec {
     /** Lowers a value to bits, those above the core type zero. */
     abstract long encode(LiftLowerContext cx, Object value);
 
+    /** Whether it is {@code u8}, lists of which are {@code byte[]}. */
+    boolean isByte() {
+        return false;
+    }
+
+    /** Whether it is the same type as another, so that bits of one are bits of the other. */
+    boolean isSame(ScalarCodec other) {
+        return getClass() == other.getClass() && name.equals(other.name);
+    }
+
+    /** Makes bits that a guest wrote those that {@link #encode} writes, or traps, where that is not nothing to do. */
+    void normalize(byte[] elements) {}
+
     @Override
     final Object load(LiftLowerContext cx, int address) {
         Memory memory = cx.memory;

@@ -28,6 +28,13 @@ final class Scalars {
             }
             throw cx.misfit(this, "a Boolean", value);
         }
+
+        @Override
+        void normalize(byte[] elements) {
+            for (int i = 0; i < elements.length; i++) {
+                elements[i] = (byte) (elements[i] == 0 ? 0 : 1);
+            }
+        }
     }
 
     /** {@code s8}, {@code u8}, {@code s16}, {@code u16}, {@code s32}. */
@@ -41,6 +48,11 @@ final class Scalars {
             shift = 32 - 8 * size;
             minimum = signed ? Integer.MIN_VALUE >> shift : 0;
             maximum = signed ? Integer.MAX_VALUE >> shift : -1 >>> shift;
+        }
+
+        @Override
+        boolean isByte() {
+            return minimum == 0 && maximum == 0xFF;
         }
 
         @Override
@@ -154,7 +166,10 @@ final class Scalars {
 
         @Override
         Object decode(long bits) {
-            int scalar = (int) bits;
+            return check((int) bits);
+        }
+
+        private static int check(int scalar) {
             if (!isScalarValue(scalar)) {
                 throw new Trap(
                         Trap.Kind.CANONICAL_ABI, "converting to char: 0x" + Integer.toHexString(scalar) + " is none");
@@ -171,6 +186,13 @@ final class Scalars {
                 return scalar;
             }
             throw cx.misfit(this, "an Integer", value);
+        }
+
+        @Override
+        void normalize(byte[] elements) {
+            for (int i = 0; i < elements.length / 4; i++) {
+                check((int) PackedList.read(elements, i, 4));
+            }
         }
 
         private static boolean isScalarValue(int number) {

@@ -1,6 +1,9 @@
 package dev.mik.wasm.abi;
 
+import dev.mik.wasm.ComponentException;
+import dev.mik.wasm.Trap;
 import dev.mik.wasm.model.CoreValueType;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +11,8 @@ import java.util.List;
  * ({@code CanonicalABI.md}, lifting and lowering values).
  */
 final class TupleLayout {
+    private static final long[] NO_OUT_PARAMETER = {};
+
     private final Codec[] codecs;
     private final int[] offsets;
     private final int[] flatOffsets;
@@ -23,15 +28,12 @@ final class TupleLayout {
     TupleLayout(List<Codec> types, int maxFlat) {
         Layout layout = Layout.of(types);
         codecs = types.toArray(new Codec[0]);
-        offsets = layout.offsets().stream().mapToInt(Integer::intValue).toArray();
+        offsets = layout.offsetArray();
         size = layout.size();
         alignment = layout.alignment();
         flat = Flat.concatenated(types);
         spills = flat.size() > maxFlat;
-        flatOffsets = new int[codecs.length];
-        for (int i = 1; i < codecs.length; i++) {
-            flatOffsets[i] = flatOffsets[i - 1] + codecs[i - 1].flat.size();
-        }
+        flatOffsets = Flat.offsets(types);
         borrows = types.stream().anyMatch(Codec::borrows);
         owns = types.stream().anyMatch(Codec::owns);
         weight = Weights.sum(types);
@@ -56,37 +58,59 @@ final class TupleLayout {
 
     /** {@code lift_flat_values}: from the first core values. */
     Object[] lift(LiftLowerContext cx, long[] values) {
+        try {
+            return spills ? liftFromMemory(cx, values) : liftFlat(cx, values);
+        } catch (RuntimeException | Error e) {
+            cx.abandonLifted(e);
+            throw e;
+        }
+    }
+
+    private Object[] liftFromMemory(LiftLowerContext cx, long[] values) {
+        int address = cx.checkRange((int) values[0], size, alignment, "tuple of parameters or results");
         cx.charge(weight);
         Object[] lifted = new Object[codecs.length];
-        if (spills) {
-            int address = cx.checkRange((int) values[0], size, alignment, "tuple of parameters or results");
-            for (int i = 0; i < codecs.length; i++) {
-                lifted[i] = codecs[i].load(cx, address + offsets[i]);
-            }
-        } else {
-            for (int i = 0; i < codecs.length; i++) {
-                lifted[i] = codecs[i].liftFlat(cx, values, flatOffsets[i]);
-            }
+        for (int i = 0; i < codecs.length; i++) {
+            lifted[i] = codecs[i].load(cx, address + offsets[i]);
         }
         return lifted;
     }
 
-    /** {@code lower_flat_values}: to new core values, or to new memory. */
-    long[] lowerParameters(LiftLowerContext cx, Object[] values) {
-        if (!spills) {
-            return lowerFlat(cx, values);
+    private Object[] liftFlat(LiftLowerContext cx, long[] values) {
+        cx.charge(weight);
+        Object[] lifted = new Object[codecs.length];
+        for (int i = 0; i < codecs.length; i++) {
+            lifted[i] = codecs[i].liftFlat(cx, values, flatOffsets[i]);
         }
-        int address = cx.allocate(alignment, size);
-        store(cx, values, address);
-        return new long[] {address};
+        return lifted;
     }
 
-    /** {@code lower_flat_values} with an out-parameter, the last of the caller's core values. */
-    long[] lowerResult(LiftLowerContext cx, Object[] values, long[] outParameter) {
-        if (!spills) {
-            return lowerFlat(cx, values);
+    /** {@code lower_flat_values}: to new core values, or to new memory if they are too many. */
+    long[] lower(LiftLowerContext cx, Object[] values) {
+        return lower(cx, values, NO_OUT_PARAMETER);
+    }
+
+    /** {@code lower_flat_values} with an out-parameter: the last of the caller's core values, if they are too many. */
+    long[] lower(LiftLowerContext cx, Object[] values, long[] callerValues) {
+        try {
+            return spills ? lowerToMemory(cx, values, callerValues) : lowerFlat(cx, values);
+        } catch (ComponentException | Error e) {
+            abandon(cx, values, e);
+            throw e;
+        } catch (RuntimeException e) {
+            Trap trap = cx.unreadable(e);
+            abandon(cx, values, trap);
+            throw trap;
         }
-        int pointer = (int) outParameter[outParameter.length - 1];
+    }
+
+    private long[] lowerToMemory(LiftLowerContext cx, Object[] values, long[] callerValues) {
+        if (callerValues.length == 0) {
+            int address = cx.allocate(alignment, size);
+            store(cx, values, address);
+            return new long[] {address};
+        }
+        int pointer = (int) callerValues[callerValues.length - 1];
         store(cx, values, cx.checkRange(pointer, size, alignment, "result"));
         return Canon.NO_RESULTS;
     }
@@ -105,18 +129,22 @@ final class TupleLayout {
         }
     }
 
-    /** Hands to the instance what values own of the host's and what their lowering, which failed, did not get to. */
-    void abandon(LiftLowerContext cx, Object[] values) {
+    /** Hands to the instance what values own of the host's and what their lowering did not get to when it failed. */
+    void abandon(LiftLowerContext cx, Object[] values, Throwable failure) {
         if (!owns) {
             return;
         }
-        int[] lowered = {cx.ownsLowered};
-        for (int i = 0; i < codecs.length; i++) {
-            codecs[i].eachOwned(cx, values[i], (type, object) -> {
-                if (lowered[0]-- <= 0) {
-                    cx.instance.adopt(type, object);
-                }
-            });
+        List<Runnable> adoptions = new ArrayList<>();
+        try {
+            for (int i = 0; i < codecs.length; i++) {
+                codecs[i].eachOwned(
+                        cx, values[i], (type, object) -> adoptions.add(() -> cx.instance.adopt(type, object)));
+            }
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        for (int i = cx.ownsLowered; i < adoptions.size(); i++) {
+            LiftLowerContext.suppressed(adoptions.get(i), failure);
         }
     }
 }

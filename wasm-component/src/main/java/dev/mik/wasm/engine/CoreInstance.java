@@ -7,10 +7,10 @@ import java.util.Map;
 /** A core module come to life; used by one thread at a time. */
 public final class CoreInstance {
     private final Instance instance;
-    private final Map<String, CoreModule.CoreExport> exports;
+    private final Map<String, ModuleHeader.Export> exports;
     private final InstanceBudget budget;
 
-    CoreInstance(Instance instance, Map<String, CoreModule.CoreExport> exports, InstanceBudget budget) {
+    CoreInstance(Instance instance, Map<String, ModuleHeader.Export> exports, InstanceBudget budget) {
         this.instance = instance;
         this.exports = exports;
         this.budget = budget;
@@ -22,7 +22,7 @@ public final class CoreInstance {
      * @throws IllegalArgumentException if the module's {@link CoreModule#type() type} has no such export
      */
     public CoreItem export(String name) {
-        CoreModule.CoreExport export = exports.get(name);
+        ModuleHeader.Export export = exports.get(name);
         if (export == null) {
             throw new IllegalArgumentException("no core export of the name " + name);
         }

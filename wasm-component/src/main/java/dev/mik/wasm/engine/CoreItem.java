@@ -25,10 +25,11 @@ public sealed interface CoreItem {
         /**
          * A function of the host.
          *
-         * @param code may throw any {@link dev.mik.wasm.ComponentException}, which reaches the outermost caller as it is
+         * @param code may throw any {@link dev.mik.wasm.ComponentException}, which reaches the outermost caller as it
+         *     is; another exception becomes a trap of kind {@link dev.mik.wasm.Trap.Kind#HOST}
          */
         public static Func host(CoreFunctionType type, CoreFunction code) {
-            return new Func(type, code, (instance, arguments) -> code.call(arguments));
+            return new Func(type, code, (instance, arguments) -> Traps.host(code, arguments));
         }
 
         /** A function of an instance, called from other instances without anything in between. */

@@ -1,17 +1,23 @@
 package dev.mik.wasm.engine;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.wasm.InvalidException;
-import com.dylibso.chicory.wasm.Parser;
-import com.dylibso.chicory.wasm.WasmModule;
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.model.Bytes;
-import java.io.ByteArrayInputStream;
 
 /** Compiles core modules, or takes them from a cache; shared by threads. */
 public final class Engine {
-    private Engine() {}
+    static {
+        Traps.prepare();
+    }
+
+    private final MemoryLayout memory;
+    private final int compilerThreads;
+    private final CodeCache cache;
+
+    private Engine(MemoryLayout memory, int compilerThreads, CodeCache cache) {
+        this.memory = memory;
+        this.compilerThreads = compilerThreads;
+        this.cache = cache;
+    }
 
     /** An engine to configure. */
     public static Builder builder() {
@@ -39,36 +45,68 @@ public final class Engine {
      * @param component the whole file, which the cache knows it by
      */
     public ModuleLoader open(Bytes component) {
-        return new ModuleLoader(this);
+        return new ModuleLoader(this, cache.open(component));
     }
 
-    WasmModule parse(Bytes wasm, long offset) {
+    /** This engine with another cache: one component's code beside it, for instance. */
+    public Engine with(CodeCache other) {
+        return new Engine(memory, compilerThreads, other);
+    }
+
+    CompiledCode compile(Bytes wasm, long offset) {
+        CompiledCode code = ModuleCompiler.compile(wasm, offset, HeaderReader.read(wasm, offset), compilerThreads);
         try {
-            return Parser.builder()
-                    .build()
-                    .parse(() -> new ByteArrayInputStream(wasm.file(), wasm.offset(), wasm.length()));
-        } catch (InvalidException e) {
-            throw new ComponentException.Invalid(offset, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            throw new ComponentException.Malformed(offset, String.valueOf(e.getMessage()));
+            new CodeClassLoader(code.classes()).verify();
+        } catch (LinkageError e) {
+            throw new ComponentException.Unsupported(offset, "code that the JVM does not verify: " + e);
         }
+        return code;
     }
 
-    CoreModule compile(WasmModule module) {
+    CoreModule module(CompiledCode code) {
+        byte[] module = code.module();
         return new CoreModule(
-                module,
-                MachineFactoryCompiler.builder(module)
-                        .withInterpreterFallback(InterpreterFallback.SILENT)
-                        .compile());
+                HeaderReader.read(new Bytes(module, 0, module.length), 0),
+                TemplateBuilder.build(ChicoryParser.trusted(module), memory),
+                new CodeClassLoader(code.classes()).machines());
     }
 
     /** An engine's settings. */
     public static final class Builder {
+        private MemoryLayout memory = MemoryLayout.COPY_ON_WRITE;
+        private CodeCache cache = CodeCache.none();
+        private int compilerThreads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+
         private Builder() {}
+
+        /** How linear memories are kept; {@link MemoryLayout#COPY_ON_WRITE} unless said otherwise. */
+        public Builder memory(MemoryLayout layout) {
+            this.memory = layout;
+            return this;
+        }
+
+        /** Where compiled code is kept; nowhere unless said otherwise. */
+        public Builder cache(CodeCache where) {
+            this.cache = where;
+            return this;
+        }
+
+        /**
+         * How many threads may compile one module; as many as there are processors, up to 4, unless said otherwise.
+         *
+         * @param threads 1 or more
+         */
+        public Builder compilerThreads(int threads) {
+            if (threads < 1) {
+                throw new IllegalArgumentException("a module is compiled by 1 thread at least");
+            }
+            this.compilerThreads = threads;
+            return this;
+        }
 
         /** The engine. */
         public Engine build() {
-            return new Engine();
+            return new Engine(memory, compilerThreads, cache);
         }
     }
 }

@@ -5,6 +5,7 @@ public final class InstanceBudget {
     private final InstanceLimits limits;
     private long memoryBytes;
     private long tableElements;
+    private int depth;
     private boolean refused;
 
     InstanceBudget(InstanceLimits limits) {
@@ -29,6 +30,17 @@ public final class InstanceBudget {
     /** Whether a memory or table was refused since the last outermost call began. */
     public boolean refused() {
         return refused;
+    }
+
+    /** A call from outside begins: what was refused in an earlier one does not count any more. */
+    void enter() {
+        if (depth++ == 0) {
+            refused = false;
+        }
+    }
+
+    void leave() {
+        depth--;
     }
 
     boolean takeMemory(long bytes) {

@@ -1,34 +1,36 @@
 package dev.mik.wasm.engine;
 
-import com.dylibso.chicory.wasm.WasmModule;
 import dev.mik.wasm.model.Bytes;
 import dev.mik.wasm.model.CoreModuleType;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Loads the core modules of one component; for one thread.
  *
- * <p>A module that is asked for twice is parsed and compiled once. Closing it writes what was compiled to the cache.
+ * <p>A module that is asked for twice is compiled once. Closing it writes what was compiled to the cache.
  */
 public final class ModuleLoader implements AutoCloseable {
     private final Engine engine;
-    private final Map<Bytes, WasmModule> parsed = new HashMap<>();
+    private final CodeCache.Unit cached;
     private final Map<Bytes, CoreModule> loaded = new HashMap<>();
+    private final Map<ModuleDigest, CompiledCode> used = new LinkedHashMap<>();
+    private boolean compiled;
 
-    ModuleLoader(Engine engine) {
+    ModuleLoader(Engine engine, CodeCache.Unit cached) {
         this.engine = engine;
+        this.cached = cached;
     }
 
     /**
-     * The type of a module, which is parsed and validated but not yet compiled.
+     * The type of a module, for validation; {@link #load} has no more to do afterwards.
      *
      * @param offset where it begins in the outermost file, for messages
      * @throws dev.mik.wasm.ComponentException as {@link Engine#load}
      */
     public CoreModuleType type(Bytes wasm, long offset) {
-        CoreModule ready = loaded.get(wasm);
-        return ready == null ? ModuleTypes.of(module(wasm, offset)).type() : ready.type();
+        return load(wasm, offset).type();
     }
 
     /**
@@ -38,13 +40,27 @@ public final class ModuleLoader implements AutoCloseable {
      * @throws dev.mik.wasm.ComponentException as {@link Engine#load}
      */
     public CoreModule load(Bytes wasm, long offset) {
-        return loaded.computeIfAbsent(wasm, ignored -> engine.compile(module(wasm, offset)));
+        return loaded.computeIfAbsent(wasm, ignored -> fresh(wasm, offset));
     }
 
-    private WasmModule module(Bytes wasm, long offset) {
-        return parsed.computeIfAbsent(wasm, ignored -> engine.parse(wasm, offset));
+    private CoreModule fresh(Bytes wasm, long offset) {
+        ModuleDigest digest = ModuleDigest.of(wasm);
+        CompiledCode code = used.get(digest);
+        if (code == null) {
+            code = cached.find(digest).orElseGet(() -> {
+                compiled = true;
+                return engine.compile(wasm, offset);
+            });
+            used.put(digest, code);
+        }
+        return engine.module(code);
     }
 
+    /** Writes the code of all modules that were loaded to the cache, if some of it is new. */
     @Override
-    public void close() {}
+    public void close() {
+        if (compiled) {
+            cached.replace(used);
+        }
+    }
 }

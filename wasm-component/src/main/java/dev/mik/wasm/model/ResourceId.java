@@ -12,6 +12,11 @@ public final class ResourceId implements DefinedType {
         this.name = name;
     }
 
+    /** For messages. */
+    public String name() {
+        return name;
+    }
+
     @Override
     public String toString() {
         return "resource " + name;

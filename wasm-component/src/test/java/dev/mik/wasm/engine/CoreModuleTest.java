@@ -90,6 +90,6 @@ class CoreModuleTest {
         var e = assertThrows(
                 ComponentException.Malformed.class,
                 () -> Engine.builder().build().load(new Bytes(junk, 0, junk.length), 100));
-        assertEquals(100, e.offset());
+        assertEquals(104, e.offset());
     }
 }

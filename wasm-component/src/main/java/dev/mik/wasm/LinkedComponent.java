@@ -1,0 +1,53 @@
+package dev.mik.wasm;
+
+import dev.mik.wasm.engine.InstanceLimits;
+import dev.mik.wasm.runtime.Assembly;
+import dev.mik.wasm.runtime.Item;
+import dev.mik.wasm.runtime.Store;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A component with everything it imports: makes instances, each with memories, tables and handles of its own.
+ *
+ * <p>Shared by threads.
+ */
+public final class LinkedComponent {
+    private final Component component;
+    private final Map<String, HostImport> imports;
+
+    LinkedComponent(Component component, Map<String, HostImport> imports) {
+        this.component = component;
+        this.imports = imports;
+    }
+
+    /** What satisfies an import, once it is known for which instance. */
+    @FunctionalInterface
+    interface HostImport {
+        Item in(Store store);
+    }
+
+    /** The component. */
+    public Component component() {
+        return component;
+    }
+
+    /** Makes an instance with the default limits and without host state. */
+    public Instance instantiate() {
+        return instantiate(HostContext.empty(), InstanceLimits.DEFAULT);
+    }
+
+    /**
+     * Makes an instance, on the calling thread, running the start functions of its core modules.
+     *
+     * @param context what host functions are called with
+     * @param limits what it may take of memory and tables
+     * @throws Trap if a start function fails or the limits are too small to begin with
+     */
+    public Instance instantiate(HostContext context, InstanceLimits limits) {
+        Store store = new Store(context, limits);
+        Map<String, Item> items = HashMap.newHashMap(imports.size());
+        imports.forEach((name, imported) -> items.put(name, imported.in(store)));
+        return new Instance(Assembly.root(component.blueprint(), store, items), component.type());
+    }
+}

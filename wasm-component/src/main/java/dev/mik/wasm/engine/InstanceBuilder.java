@@ -1,0 +1,153 @@
+package dev.mik.wasm.engine;
+
+import com.dylibso.chicory.runtime.ImportFunction;
+import com.dylibso.chicory.runtime.ImportGlobal;
+import com.dylibso.chicory.runtime.ImportMemory;
+import com.dylibso.chicory.runtime.ImportTable;
+import com.dylibso.chicory.runtime.ImportTag;
+import com.dylibso.chicory.runtime.ImportValues;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.runtime.Memory;
+import com.dylibso.chicory.runtime.TableInstance;
+import com.dylibso.chicory.wasm.UnlinkableException;
+import com.dylibso.chicory.wasm.types.FunctionImport;
+import com.dylibso.chicory.wasm.types.Import;
+import com.dylibso.chicory.wasm.types.Table;
+import dev.mik.wasm.ComponentException;
+import dev.mik.wasm.Trap;
+import dev.mik.wasm.model.CoreExternType;
+import java.util.List;
+import java.util.function.Function;
+
+/** Makes one instance of a core module. */
+final class InstanceBuilder {
+    private final ModuleHeader header;
+    private final InstanceTemplate template;
+    private final InstanceBudget budget;
+    private final Instance[] home = new Instance[1];
+    private int memories;
+    private int tables;
+
+    InstanceBuilder(ModuleHeader header, InstanceTemplate template, InstanceBudget budget) {
+        this.header = header;
+        this.template = template;
+        this.budget = budget;
+    }
+
+    Instance build(CoreItem[] imports, Function<Instance, Machine> machines) {
+        ImportValues values = values(imports);
+        reserve();
+        try {
+            Instance.Builder builder = Instance.builder(template.module())
+                    .withImportValues(values)
+                    // Chicory makes the machine first, then the tables, which need to know their instance
+                    .withMachineFactory(instance -> {
+                        home[0] = instance;
+                        return machines.apply(instance);
+                    })
+                    .withMemoryFactory(ignored -> memory())
+                    .withTableFactory(this::table)
+                    .withStart(false);
+            if (template.interpreting()) {
+                builder.withUnsafeExecutionListener(new InterruptCheck());
+            }
+            return builder.build();
+        } catch (UnlinkableException e) {
+            throw new ComponentException.Unlinkable(String.valueOf(e.getMessage()));
+        } catch (ComponentException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw Traps.trap(e, budget);
+        }
+    }
+
+    private ImportValues values(CoreItem[] given) {
+        if (given.length != header.type().imports().size()) {
+            throw new ComponentException.Unlinkable(
+                    "a core module of " + header.type().imports().size() + " imports was given " + given.length);
+        }
+        ImportValues.Builder values = ImportValues.builder();
+        for (int i = 0; i < given.length; i++) {
+            add(values, i, given[i]);
+        }
+        return values.build();
+    }
+
+    private void add(ImportValues.Builder values, int index, CoreItem given) {
+        Import wanted = template.module().importSection().getImport(index);
+        String name = wanted.name();
+        switch (header.type().imports().get(index).type()) {
+            case CoreExternType.Func type
+            when given instanceof CoreItem.Func function && function.type().equals(type.type()) ->
+                values.addFunction(new ImportFunction(
+                        "",
+                        name,
+                        template.module().typeSection().getType(((FunctionImport) wanted).typeIndex()),
+                        function.inner()));
+            case CoreExternType.Memory type
+            when given instanceof CoreItem.Memory memory ->
+                values.addMemory(new ImportMemory("", name, view(memory.memory())));
+            case CoreExternType.Table type
+            when given instanceof CoreItem.Table table -> values.addTable(new ImportTable("", name, table.table()));
+            case CoreExternType.Global type
+            when given instanceof CoreItem.Global global ->
+                values.addGlobal(new ImportGlobal("", name, global.global()));
+            case CoreExternType.Tag type
+            when given instanceof CoreItem.Tag tag -> values.addTag(new ImportTag("", name, tag.tag()));
+            case CoreExternType type -> {
+                var import_ = header.type().imports().get(index);
+                throw new ComponentException.Unlinkable("the core import \"" + import_.module() + "\" \""
+                        + import_.name() + "\" wants " + type + " and is given " + given);
+            }
+        }
+    }
+
+    /** The memory with this instance's own passive segments, if it has any. */
+    private Memory view(Memory memory) {
+        return memory instanceof GuestMemory guest
+                        && template.module().dataSection().dataSegmentCount() > 0
+                ? guest.view()
+                : memory;
+    }
+
+    private void reserve() {
+        for (CoreExternType.Memory memory :
+                defined(header.memories(), template.memories().size())) {
+            long bytes = memory.minimum() * Memory.PAGE_SIZE;
+            if (memory.minimum() > Memory.RUNTIME_MAX_PAGES || !budget.takeMemory(bytes)) {
+                throw new Trap(
+                        Trap.Kind.MEMORY_LIMIT,
+                        "a memory begins with " + bytes + " bytes; the limit is "
+                                + budget.limits().memoryBytes());
+            }
+        }
+        for (CoreExternType.Table table :
+                defined(header.tables(), template.tables().size())) {
+            if (!budget.takeTable(table.minimum())) {
+                throw new Trap(
+                        Trap.Kind.MEMORY_LIMIT,
+                        "a table begins with " + table.minimum() + " elements; the limit is "
+                                + budget.limits().tableElements());
+            }
+        }
+    }
+
+    private static <T> List<T> defined(List<T> space, int count) {
+        return space.subList(space.size() - count, space.size());
+    }
+
+    private Memory memory() {
+        int index = memories++;
+        CoreExternType.Memory declared =
+                defined(header.memories(), template.memories().size()).get(index);
+        long maximum = Math.min(declared.maximum().orElse(Memory.RUNTIME_MAX_PAGES), Memory.RUNTIME_MAX_PAGES);
+        return template.memories()
+                .get(index)
+                .memory(new GuestMemory.MemoryLimits((int) declared.minimum(), (int) maximum, budget));
+    }
+
+    private TableInstance table(Table table, int initial) {
+        return new GuestTable(table, initial, home[0], template.tables().get(tables++), budget);
+    }
+}

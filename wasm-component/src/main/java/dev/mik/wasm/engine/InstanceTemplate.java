@@ -1,0 +1,14 @@
+package dev.mik.wasm.engine;
+
+import com.dylibso.chicory.wasm.WasmModule;
+import java.util.List;
+
+/**
+ * What each instance of a module begins with, computed once.
+ *
+ * @param module with the segments taken out that are in the images and tables already
+ * @param memories the images of the memories that it defines
+ * @param tables the first elements of the tables that it defines
+ * @param interpreting whether some functions are interpreted
+ */
+record InstanceTemplate(WasmModule module, List<MemoryImage> memories, List<int[]> tables, boolean interpreting) {}

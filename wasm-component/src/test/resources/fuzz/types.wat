@@ -1,0 +1,37 @@
+;; Types of modules, instances and components, outer aliases, and imports that no host has.
+(component
+  (core type $F (func (param i32 i64 f32 f64 v128) (result funcref externref)))
+  (core type $M (module
+    (alias outer 1 $F (type $f))
+    (import "a" "f" (func (type $f)))
+    (import "a" "t" (table 1 2 funcref))
+    (import "a" "m" (memory 1 2))
+    (import "a" "s" (memory 1 2 shared))
+    (import "a" "l" (memory i64 1))
+    (type $g (func (param i32)))
+    (import "a" "x" (tag (type $g)))
+    (export "g" (global (mut i64)))
+    (export "h" (global i32))))
+  (type $point (record (field "x" s32) (field "y" s32)))
+  (type $I (instance
+    (alias outer 1 $point (type $p))
+    (export "point" (type $q (eq $p)))
+    (export "thing" (type $thing (sub resource)))
+    (export "[method]thing.move" (func (param "self" (borrow $thing)) (param "to" $q)))
+    (export "[static]thing.count" (func (result u32)))))
+  (type $C (component
+    (import "a:b/in" (instance $in (export "f" (func (result string)))))
+    (export "out" (func (param "a" (list u8 4)) (param "m" (map string u32)) (result (option (tuple u8 u8)))))
+    (type $nested (component (import "x" (func)) (export "y" (instance)))) 
+    (export "c" (component (type $nested)))))
+  (import "a:b/shapes@1.2.3" (instance $shapes (type $I)))
+  (import "module" (core module (type $M)))
+  (import "component" (component (type $C)))
+  (import "plain" (func (param "p" (list string)) (result (result string (error u8)))))
+  (import "res" (type $res (sub resource)))
+  (alias export $shapes "thing" (type $thing))
+  (component $Nested
+    (alias outer 1 $point (type $p))
+    (type (list $p))
+    (alias outer 1 $M (core type)))
+  (export "shapes" (instance $shapes)))

@@ -1,0 +1,4 @@
+;; ascribed type of export is not compatible
+(component
+  (type $t u32)
+  (export "r" (type $t) (type (sub resource))))

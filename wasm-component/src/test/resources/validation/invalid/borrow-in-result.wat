@@ -1,0 +1,4 @@
+;; function result cannot contain a `borrow` type
+(component
+  (import "r" (type $R (sub resource)))
+  (type (func (result (option (borrow $R))))))
