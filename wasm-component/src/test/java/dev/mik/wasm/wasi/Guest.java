@@ -10,7 +10,6 @@ import dev.mik.wasm.wasi.io.HostResource;
 import dev.mik.wasm.wasi.io.IoContext;
 import java.lang.reflect.Field;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,8 +79,7 @@ public final class Guest {
     }
 
     public static HostFunction function(String instance, String function) {
-        Object host = Objects.requireNonNull(
-                ((Map<?, ?>) field(LINKER, "instances")).get(instance + "@0.2.0"), "no instance " + instance);
+        Object host = LINKER.instance(instance + "@0.2.0");
         return Optional.ofNullable(((Map<?, ?>) field(host, "functions")).get(function))
                 .map(HostFunction.class::cast)
                 .orElseThrow(() -> new AssertionError("no function " + function + " in " + instance));
@@ -89,11 +87,10 @@ public final class Guest {
 
     /** The names of what an instance offers: its {@code functions} or {@code resources}. */
     public static Set<String> names(String instance, String kind) {
-        Object host = ((Map<?, ?>) field(LINKER, "instances")).get(instance + "@0.2.0");
         Set<String> names = new TreeSet<>();
-        if (host != null) {
-            ((Map<?, ?>) field(host, kind)).keySet().forEach(name -> names.add((String) name));
-        }
+        ((Map<?, ?>) field(LINKER.instance(instance + "@0.2.0"), kind))
+                .keySet()
+                .forEach(name -> names.add((String) name));
         return names;
     }
 

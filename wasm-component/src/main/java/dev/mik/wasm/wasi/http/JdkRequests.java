@@ -30,6 +30,9 @@ final class JdkRequests {
      */
     static HttpRequest translate(OutgoingRequest request, Executor threads, CompletableFuture<Void> sent)
             throws HttpException {
+        if (request.method().equalsIgnoreCase("CONNECT")) {
+            throw new HttpException(HttpErrorCode.REQUEST_METHOD_INVALID);
+        }
         try {
             HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request))
                     .method(request.method(), body(request, threads, sent))
