@@ -6,12 +6,12 @@ import java.util.Map;
 
 /** A core module come to life; used by one thread at a time. */
 public final class CoreInstance {
-    private final Instance instance;
+    private final FunctionSpace functions;
     private final Map<String, ModuleHeader.Export> exports;
     private final InstanceBudget budget;
 
-    CoreInstance(Instance instance, Map<String, ModuleHeader.Export> exports, InstanceBudget budget) {
-        this.instance = instance;
+    CoreInstance(FunctionSpace functions, Map<String, ModuleHeader.Export> exports, InstanceBudget budget) {
+        this.functions = functions;
         this.exports = exports;
         this.budget = budget;
     }
@@ -27,12 +27,13 @@ public final class CoreInstance {
             throw new IllegalArgumentException("no core export of the name " + name);
         }
         int index = export.index();
+        Instance instance = functions.instance();
         return switch (export.type()) {
-            case CoreExternType.Func function -> CoreItem.Func.guest(function.type(), instance, index, budget);
+            case CoreExternType.Func function -> CoreItem.Func.guest(function.type(), functions, index, budget);
             case CoreExternType.Memory memory -> new CoreItem.Memory(instance.memory(index));
             case CoreExternType.Table table -> new CoreItem.Table(instance.table(index));
             case CoreExternType.Global global -> new CoreItem.Global(instance.global(index));
-            case CoreExternType.Tag tag -> new CoreItem.Tag(instance.tag(index));
+            case CoreExternType.Tag tag -> new CoreItem.Tag(tag.type(), instance.tag(index));
         };
     }
 }

@@ -1,7 +1,6 @@
 package dev.mik.wasm.engine;
 
 import com.dylibso.chicory.runtime.GlobalInstance;
-import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.runtime.TagInstance;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
@@ -14,9 +13,14 @@ public sealed interface CoreItem {
     final class Func implements CoreItem, CoreFunction {
         private final CoreFunctionType type;
         private final CoreFunction boundary;
-        private final WasmFunctionHandle inner;
+        private final Inner inner;
 
-        private Func(CoreFunctionType type, CoreFunction boundary, WasmFunctionHandle inner) {
+        /** The function for calls by other instances. */
+        private interface Inner {
+            WasmFunctionHandle to(FunctionSpace caller);
+        }
+
+        private Func(CoreFunctionType type, CoreFunction boundary, Inner inner) {
             this.type = type;
             this.boundary = boundary;
             this.inner = inner;
@@ -26,18 +30,21 @@ public sealed interface CoreItem {
          * A function of the host.
          *
          * @param code may throw any {@link dev.mik.wasm.ComponentException}, which reaches the outermost caller as it
-         *     is; another exception becomes a trap of kind {@link dev.mik.wasm.Trap.Kind#HOST}
+         *     is; another exception becomes a trap of kind {@link dev.mik.wasm.Trap.Kind#HOST}. A function reference is a
+         *     number that only its caller can make sense of
          */
         public static Func host(CoreFunctionType type, CoreFunction code) {
-            return new Func(type, code, (instance, arguments) -> Traps.host(code, arguments));
+            return new Func(type, code, caller -> (instance, arguments) -> Traps.host(code, arguments));
         }
 
-        /** A function of an instance, called from other instances without anything in between. */
-        static Func guest(CoreFunctionType type, Instance instance, int index, InstanceBudget budget) {
-            WasmFunctionHandle inner =
-                    (caller, arguments) -> instance.getMachine().call(index, arguments);
-            CoreFunction boundary = arguments -> Traps.guarded(instance, index, arguments, budget);
-            return new Func(type, boundary, inner);
+        /** A function of an instance; calls from other instances are not guarded: the outermost one is. */
+        static Func guest(CoreFunctionType type, FunctionSpace owner, int index, InstanceBudget budget) {
+            References references = References.of(type);
+            CoreFunction boundary = arguments -> Traps.guarded(owner.instance(), index, arguments, budget);
+            return new Func(
+                    type,
+                    boundary,
+                    caller -> (instance, arguments) -> references.call(caller, owner, index, arguments));
         }
 
         /** Its type. */
@@ -55,8 +62,8 @@ public sealed interface CoreItem {
             return boundary.call(arguments);
         }
 
-        WasmFunctionHandle inner() {
-            return inner;
+        WasmFunctionHandle inner(FunctionSpace caller) {
+            return inner.to(caller);
         }
     }
 
@@ -69,6 +76,6 @@ public sealed interface CoreItem {
     /** A global. */
     record Global(GlobalInstance global) implements CoreItem {}
 
-    /** An exception tag. */
-    record Tag(TagInstance tag) implements CoreItem {}
+    /** An exception tag; its parameters are the type's. */
+    record Tag(CoreFunctionType type, TagInstance tag) implements CoreItem {}
 }

@@ -32,7 +32,7 @@ public final class CoreModule {
      * @throws dev.mik.wasm.Trap if a segment does not fit, the start function fails, or the budget does not suffice
      */
     public CoreInstance instantiate(CoreItem[] imports, InstanceBudget budget) {
-        Instance instance = new InstanceBuilder(header, template, budget).build(imports, machines);
-        return new CoreInstance(instance, header.exports(), budget);
+        FunctionSpace functions = new InstanceBuilder(header, template, budget).build(imports, machines);
+        return new CoreInstance(functions, header.exports(), budget);
     }
 }

@@ -6,6 +6,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.UninstantiableException;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
+import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
 import java.util.Arrays;
 
@@ -13,11 +14,13 @@ import java.util.Arrays;
  * A table of one instance: within a budget, begun from a template, and with limits of its own.
  *
  * <p>Chicory's own table grows the limits of the module too, so that the next instance would begin with the grown table.
- * Elements are function indices, with the instance that they are meant for beside them; most tables have only functions
- * of the instance that defines them.
+ * Elements are function indices, with the instance beside them whose functions they are; most tables have only functions
+ * of the instance that defines them. Other instances see a table of functions through a {@link TableView}; in a table of
+ * other references elements are just numbers.
  */
 final class GuestTable extends TableInstance {
-    private final Instance home;
+    private final FunctionSpace home;
+    private final boolean functions;
     private final long maximum;
     private final InstanceBudget budget;
     private int[] elements;
@@ -25,10 +28,7 @@ final class GuestTable extends TableInstance {
     private TableLimits limits;
 
     /** Whose each element is; empty as long as all are of this instance. */
-    private Instance[] owners = {};
-
-    /** The element that was read last. */
-    private int last;
+    private FunctionSpace[] owners = {};
 
     /**
      * A table as the module declares it.
@@ -38,15 +38,21 @@ final class GuestTable extends TableInstance {
      * @param template its first elements; copied
      * @param budget from which its elements have been taken already
      */
-    GuestTable(Table table, int initial, Instance home, int[] template, InstanceBudget budget) {
+    GuestTable(Table table, int initial, FunctionSpace home, int[] template, InstanceBudget budget) {
         super(new Table(table.elementType(), new TableLimits(0, table.limits().max())), Value.REF_NULL_VALUE);
         this.home = home;
+        this.functions = table.elementType().equals(ValType.FuncRef);
         this.maximum = table.limits().max();
         this.budget = budget;
         this.size = (int) table.limits().min();
         this.elements = Arrays.copyOf(template, size);
-        Arrays.fill(elements, template.length, size, initial);
         this.limits = new TableLimits(size, maximum);
+        fill(home, template.length, initial);
+    }
+
+    /** The table as another instance sees it. */
+    TableInstance view(FunctionSpace viewer) {
+        return functions ? new TableView(this, viewer) : this;
     }
 
     @Override
@@ -60,7 +66,11 @@ final class GuestTable extends TableInstance {
     }
 
     @Override
-    public int grow(int more, int value, Instance instance) {
+    public int grow(int more, int value, Instance ignored) {
+        return grow(home, more, value);
+    }
+
+    int grow(FunctionSpace viewer, int more, int value) {
         int before = size;
         if (more < 0 || more > maximum - before || !budget.takeTable(more)) {
             return -1;
@@ -69,20 +79,29 @@ final class GuestTable extends TableInstance {
         if (after > elements.length) {
             elements = Arrays.copyOf(elements, (int) Math.min(Math.max(after, before * 2L), maximum));
         }
-        Arrays.fill(elements, before, after, value);
         size = after;
         limits = new TableLimits(size, maximum);
-        if (foreign(instance)) {
-            owners();
-            Arrays.fill(owners, before, after, instance);
-        }
+        fill(viewer, before, value);
         return before;
     }
 
+    /** Sets all elements from a place on. */
+    private void fill(FunctionSpace viewer, int start, int value) {
+        if (!functions) {
+            Arrays.fill(elements, start, size, value);
+            return;
+        }
+        FunctionSpace owner = viewer.owner(value);
+        Arrays.fill(elements, start, size, viewer.index(value));
+        if (foreign(owner)) {
+            owners();
+            Arrays.fill(owners, start, size, owner);
+        }
+    }
+
     /** Whether it has to be written down whose an element is. */
-    @SuppressWarnings("ReferenceEquality") // instances have no other equality
-    private boolean foreign(Instance instance) {
-        return owners.length > 0 || instance != home;
+    private boolean foreign(FunctionSpace owner) {
+        return owners.length > 0 || owner != home;
     }
 
     private void owners() {
@@ -93,45 +112,80 @@ final class GuestTable extends TableInstance {
         }
     }
 
-    @Override
-    public int ref(int index) {
+    private FunctionSpace owner(int index) {
+        return owners.length == 0 ? home : owners[index];
+    }
+
+    private int element(int index) {
         if (index < 0 || index >= size) {
             throw new ChicoryException("undefined element");
         }
-        last = index;
         return elements[index];
     }
 
     @Override
-    public int requiredRef(int index) {
-        int ref = ref(index);
-        if (ref == Value.REF_NULL_VALUE) {
-            throw new ChicoryException("uninitialized element " + index);
-        }
-        return ref;
+    public int ref(int index) {
+        return ref(home, index);
+    }
+
+    int ref(FunctionSpace viewer, int index) {
+        int element = element(index);
+        return viewer.reference(owner(index), element);
     }
 
     @Override
-    public void setRef(int index, int value, Instance instance) {
-        if (index < 0 || index >= size) {
-            throw new UninstantiableException("out of bounds table access");
+    public int requiredRef(int index) {
+        return requiredRef(home, index);
+    }
+
+    int requiredRef(FunctionSpace viewer, int index) {
+        int element = element(index);
+        if (element == Value.REF_NULL_VALUE) {
+            throw new ChicoryException("uninitialized element " + index);
         }
-        elements[index] = value;
-        if (foreign(instance)) {
-            owners();
-            owners[index] = instance;
-        }
+        return viewer.callable(owner(index), element);
+    }
+
+    @Override
+    public void setRef(int index, int value, Instance ignored) {
+        setRef(home, index, value);
     }
 
     /**
-     * Whose an element is.
+     * Sets an element.
      *
-     * @param index the element that was read last; Chicory's {@code table.copy} passes the index in the other table, and
-     *     means that one
+     * @param value as the viewer knows it, which says whose function it is: what Chicory says besides is not needed, and
+     *     wrong where it copies between tables
      */
+    void setRef(FunctionSpace viewer, int index, int value) {
+        if (index < 0 || index >= size) {
+            throw new UninstantiableException("out of bounds table access");
+        }
+        if (!functions) {
+            elements[index] = value;
+            return;
+        }
+        FunctionSpace owner = viewer.owner(value);
+        elements[index] = viewer.index(value);
+        if (foreign(owner)) {
+            owners();
+            owners[index] = owner;
+        }
+    }
+
     @Override
     public Instance instance(int index) {
-        return owners.length == 0 ? home : owners[last];
+        return instance(home, index);
+    }
+
+    /**
+     * What a call of an element goes to.
+     *
+     * @param index the element that was required last; Chicory's {@code table.copy} passes the index in the other table
+     *     instead, and hands the answer to {@link #setRef}
+     */
+    Instance instance(FunctionSpace viewer, int index) {
+        return index < size ? viewer.callee(owner(index)) : viewer.instance();
     }
 
     @Override

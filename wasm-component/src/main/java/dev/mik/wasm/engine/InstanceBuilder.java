@@ -1,5 +1,6 @@
 package dev.mik.wasm.engine;
 
+import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.ImportFunction;
 import com.dylibso.chicory.runtime.ImportGlobal;
 import com.dylibso.chicory.runtime.ImportMemory;
@@ -10,10 +11,15 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.TableInstance;
+import com.dylibso.chicory.runtime.TagInstance;
 import com.dylibso.chicory.wasm.UnlinkableException;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.Import;
+import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.Table;
+import com.dylibso.chicory.wasm.types.TagImport;
+import com.dylibso.chicory.wasm.types.TagType;
+import com.dylibso.chicory.wasm.types.ValType;
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.Trap;
 import dev.mik.wasm.model.CoreExternType;
@@ -25,7 +31,7 @@ final class InstanceBuilder {
     private final ModuleHeader header;
     private final InstanceTemplate template;
     private final InstanceBudget budget;
-    private final Instance[] home = new Instance[1];
+    private final FunctionSpace functions;
     private int memories;
     private int tables;
 
@@ -33,9 +39,10 @@ final class InstanceBuilder {
         this.header = header;
         this.template = template;
         this.budget = budget;
+        this.functions = new FunctionSpace(header, template.types(), budget);
     }
 
-    Instance build(CoreItem[] imports, Function<Instance, Machine> machines) {
+    FunctionSpace build(CoreItem[] imports, Function<Instance, Machine> machines) {
         ImportValues values = values(imports);
         reserve();
         try {
@@ -43,16 +50,20 @@ final class InstanceBuilder {
                     .withImportValues(values)
                     // Chicory makes the machine first, then the tables, which need to know their instance
                     .withMachineFactory(instance -> {
-                        home[0] = instance;
+                        functions.bind(instance);
                         return machines.apply(instance);
                     })
                     .withMemoryFactory(ignored -> memory())
                     .withTableFactory(this::table)
-                    .withStart(false);
+                    .withGlobalFactory(this::global)
+                    .withInitialize(false);
             if (template.interpreting()) {
                 builder.withUnsafeExecutionListener(new InterruptCheck());
             }
-            return builder.build();
+            Instance instance = builder.build();
+            Tags.mark(instance);
+            instance.initialize(false);
+            return functions;
         } catch (UnlinkableException e) {
             throw new ComponentException.Unlinkable(String.valueOf(e.getMessage()));
         } catch (ComponentException e) {
@@ -84,17 +95,19 @@ final class InstanceBuilder {
                         "",
                         name,
                         template.module().typeSection().getType(((FunctionImport) wanted).typeIndex()),
-                        function.inner()));
+                        function.inner(functions)));
             case CoreExternType.Memory type
             when given instanceof CoreItem.Memory memory ->
                 values.addMemory(new ImportMemory("", name, view(memory.memory())));
             case CoreExternType.Table type
-            when given instanceof CoreItem.Table table -> values.addTable(new ImportTable("", name, table.table()));
+            when given instanceof CoreItem.Table table ->
+                values.addTable(new ImportTable("", name, view(table.table())));
             case CoreExternType.Global type
             when given instanceof CoreItem.Global global ->
-                values.addGlobal(new ImportGlobal("", name, global.global()));
+                values.addGlobal(new ImportGlobal("", name, view(global.global())));
             case CoreExternType.Tag type
-            when given instanceof CoreItem.Tag tag -> values.addTag(new ImportTag("", name, tag.tag()));
+            when given instanceof CoreItem.Tag tag && tag.type().equals(type.type()) ->
+                values.addTag(new ImportTag("", name, view(tag.tag(), (TagImport) wanted)));
             case CoreExternType type -> {
                 var import_ = header.type().imports().get(index);
                 throw new ComponentException.Unlinkable("the core import \"" + import_.module() + "\" \""
@@ -109,6 +122,29 @@ final class InstanceBuilder {
                         && template.module().dataSection().dataSegmentCount() > 0
                 ? guest.view()
                 : memory;
+    }
+
+    /** The table with function references as this instance knows them. */
+    private TableInstance view(TableInstance table) {
+        return switch (table) {
+            case GuestTable defined -> defined.view(functions);
+            case TableView imported -> imported.table().view(functions);
+            default -> table;
+        };
+    }
+
+    /** The global with function references as this instance knows them. */
+    private GlobalInstance view(GlobalInstance global) {
+        return switch (global) {
+            case FunctionGlobal defined -> new GlobalView(defined, functions);
+            case GlobalView imported -> new GlobalView(imported.global(), functions);
+            default -> global;
+        };
+    }
+
+    private TagInstance view(TagInstance tag, TagImport wanted) {
+        TagType type = wanted.tagType();
+        return Tags.imported(tag, type, template.module().typeSection().getType(type.typeIdx()));
     }
 
     private void reserve() {
@@ -148,6 +184,12 @@ final class InstanceBuilder {
     }
 
     private TableInstance table(Table table, int initial) {
-        return new GuestTable(table, initial, home[0], template.tables().get(tables++), budget);
+        return new GuestTable(table, initial, functions, template.tables().get(tables++), budget);
+    }
+
+    private GlobalInstance global(long value, long high, ValType type, MutabilityType mutability) {
+        return type.equals(ValType.FuncRef)
+                ? new FunctionGlobal(value, mutability, functions)
+                : new GlobalInstance(value, high, type, mutability);
     }
 }

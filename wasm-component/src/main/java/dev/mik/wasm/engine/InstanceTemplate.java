@@ -9,6 +9,8 @@ import java.util.List;
  * @param module with the segments taken out that are in the images and tables already
  * @param memories the images of the memories that it defines
  * @param tables the first elements of the tables that it defines
+ * @param types what {@link Bridge#types} makes of the module's types
  * @param interpreting whether some functions are interpreted
  */
-record InstanceTemplate(WasmModule module, List<MemoryImage> memories, List<int[]> tables, boolean interpreting) {}
+record InstanceTemplate(
+        WasmModule module, List<MemoryImage> memories, List<int[]> tables, WasmModule types, boolean interpreting) {}

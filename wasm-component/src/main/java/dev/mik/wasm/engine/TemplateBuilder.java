@@ -67,7 +67,8 @@ final class TemplateBuilder {
         ElementSection elements = elements();
         List<MemoryImage> images =
                 memories.stream().map(memory -> image(memory, layout)).toList();
-        return new InstanceTemplate(without(data, elements), images, List.copyOf(tables), interpreting());
+        WasmModule types = Bridge.types(module.typeSection());
+        return new InstanceTemplate(without(data, elements), images, List.copyOf(tables), types, interpreting());
     }
 
     /** Whether there is a body that is not the one which stands for a compiled function. */
