@@ -2,8 +2,16 @@ package dev.mik.wasm;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The parameters of a call, by position, in the shapes that {@link Linker} describes. */
+/**
+ * The parameters of a call, by position, in the shapes that {@link Linker} describes.
+ *
+ * <p>To take one as what it is not, or one that is not there, is a mistake of the host: a {@link ClassCastException} or
+ * {@link IndexOutOfBoundsException}, which ends the guest's call as a {@link Trap} of kind {@link Trap.Kind#HOST}.
+ */
 public final class Arguments {
     private final Object[] values;
 
@@ -22,7 +30,7 @@ public final class Arguments {
         return values[index];
     }
 
-    /** One of them as a class that its type maps to; a {@link ClassCastException} is a mistake of the host. */
+    /** One of them as a class that its type maps to, such as that of a host's resource. */
     public <T> T get(int index, Class<T> type) {
         return type.cast(values[index]);
     }
@@ -42,6 +50,16 @@ public final class Arguments {
         return (Long) values[index];
     }
 
+    /** An {@code f32}. */
+    public float float32(int index) {
+        return (Float) values[index];
+    }
+
+    /** An {@code f64}. */
+    public double float64(int index) {
+        return (Double) values[index];
+    }
+
     /** A {@code bool}. */
     public boolean bool(int index) {
         return (Boolean) values[index];
@@ -52,8 +70,32 @@ public final class Arguments {
         return (byte[]) values[index];
     }
 
+    /** A list of anything but {@code u8}, or a {@code tuple}. */
+    @SuppressWarnings("unchecked") // nothing can be put in
+    public List<Object> list(int index) {
+        return (List<Object>) values[index];
+    }
+
+    /** A {@code record}. */
+    @SuppressWarnings("unchecked") // nothing can be put in
+    public Map<String, Object> record(int index) {
+        return (Map<String, Object>) values[index];
+    }
+
+    /** {@code flags}. */
+    @SuppressWarnings("unchecked") // nothing can be put in
+    public Set<String> flags(int index) {
+        return (Set<String>) values[index];
+    }
+
+    /** An {@code option}. */
+    @SuppressWarnings("unchecked") // nothing can be put in
+    public Optional<Object> option(int index) {
+        return (Optional<Object>) values[index];
+    }
+
     /** All of them. */
-    public List<Object> list() {
+    public List<Object> all() {
         return List.of(values);
     }
 

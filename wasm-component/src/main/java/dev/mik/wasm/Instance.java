@@ -26,6 +26,11 @@ public final class Instance implements AutoCloseable {
         this.type = type;
     }
 
+    /** What its component imports and exports. */
+    public ComponentType type() {
+        return type;
+    }
+
     /**
      * A function that the component exports by itself.
      *
@@ -92,6 +97,11 @@ public final class Instance implements AutoCloseable {
             this.function = function;
         }
 
+        /** Its name in messages: {@code name}, or {@code instance#name} with the instance's name in full. */
+        public String name() {
+            return name;
+        }
+
         /** Its parameters and result. */
         public FunctionType type() {
             return type;
@@ -100,10 +110,11 @@ public final class Instance implements AutoCloseable {
         /**
          * Calls it, on the calling thread.
          *
-         * @param arguments the parameters, in the shapes that {@link Linker} describes
+         * @param arguments the parameters, in the shapes that {@link Linker} describes; an argument that does not fit
+         *     its type is a trap of kind {@link Trap.Kind#HOST}
          * @return the result in the same shapes, or {@link Nothing#NOTHING}
-         * @throws Trap if the guest fails
-         * @throws Exit if the guest ends itself
+         * @throws Trap if the guest fails; the instance is lost then
+         * @throws Exit if the guest ends itself; the instance is lost then
          * @throws IllegalArgumentException if there are too few or too many arguments
          */
         public Object call(Object... arguments) {
@@ -112,6 +123,39 @@ public final class Instance implements AutoCloseable {
                         name + " takes " + type.parameters().size() + " arguments, not " + arguments.length);
             }
             return function.call(arguments);
+        }
+
+        /**
+         * Calls it, on the calling thread, for a result of a known class.
+         *
+         * @param result the class that the type of the result maps to, or one above it; for a resource of the host, the
+         *     class of the host's objects
+         * @param arguments as for {@link #call(Object...)}
+         * @throws Trap if the guest fails; the instance is lost then
+         * @throws Exit if the guest ends itself; the instance is lost then
+         * @throws IllegalArgumentException if there are too few or too many arguments, or the result is of another
+         *     class, which is told before the call, but for resources
+         */
+        public <R> R call(Class<R> result, Object... arguments) {
+            Class<?> shape = Shapes.ofResult(type);
+            if (shape != Object.class && !result.isAssignableFrom(shape)) {
+                throw misfit(result, shape);
+            }
+            Object value = call(arguments);
+            if (!result.isInstance(value)) {
+                throw misfit(result, value.getClass());
+            }
+            return result.cast(value);
+        }
+
+        private IllegalArgumentException misfit(Class<?> wanted, Class<?> given) {
+            return new IllegalArgumentException(
+                    name + " gives a " + given.getSimpleName() + ", not a " + wanted.getSimpleName());
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 }

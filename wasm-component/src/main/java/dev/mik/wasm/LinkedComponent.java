@@ -37,12 +37,20 @@ public final class LinkedComponent {
         return instantiate(HostContext.empty(), InstanceLimits.DEFAULT);
     }
 
+    /** Makes an instance with the default limits. */
+    public Instance instantiate(HostContext context) {
+        return instantiate(context, InstanceLimits.DEFAULT);
+    }
+
     /**
      * Makes an instance, on the calling thread, running the start functions of its core modules.
+     *
+     * <p>If that fails, nothing is left of it: what it held of the host's by then is dropped.
      *
      * @param context what host functions are called with
      * @param limits what it may take of memory and tables
      * @throws Trap if a start function fails or the limits are too small to begin with
+     * @throws Exit if a start function ends the guest
      */
     public Instance instantiate(HostContext context, InstanceLimits limits) {
         Store store = new Store(context, limits);

@@ -101,16 +101,24 @@ public final class Linker {
 
     private LinkedComponent.HostImport instance(String name, InstanceType type, List<String> missing) {
         HostInstance host = instances.getOrDefault(InterfaceVersion.track(name), NO_INSTANCE);
+        Map<String, HostFunction> functions = new HashMap<>();
+        Map<String, Item> resources = new HashMap<>();
         type.exports().forEach((export, of) -> {
             switch (of) {
                 case ExternType.Func func -> {
-                    if (!host.functions.containsKey(export)) {
+                    HostFunction function = host.functions.get(export);
+                    if (function == null) {
                         missing.add("function " + export + " of " + name);
+                    } else {
+                        functions.put(export, function);
                     }
                 }
-                case ExternType.SubResource resource -> {
-                    if (!host.resources.containsKey(export)) {
+                case ExternType.SubResource sub -> {
+                    ResourceType resource = host.resources.get(export);
+                    if (resource == null) {
                         missing.add("resource " + export + " of " + name);
+                    } else {
+                        resources.put(export, new Item.Resource(resource));
                     }
                 }
                 case ExternType.TypeEq known -> {}
@@ -119,19 +127,19 @@ public final class Linker {
                 case ExternType.Component nested -> missing.add("component " + export + " of " + name);
             }
         });
-        return store -> new LinkedInstance(name, host, store);
+        return store -> new LinkedInstance(name, functions, resources, store);
     }
 
-    /** A host's instance as the one component instance sees it that it was linked to. */
-    private record LinkedInstance(String name, HostInstance host, Store store) implements Item.Instance {
+    /** What a component takes of a host's instance, as the one component instance sees it that it was linked to. */
+    private record LinkedInstance(
+            String name, Map<String, HostFunction> functions, Map<String, Item> resources, Store store)
+            implements Item.Instance {
         @Override
         public Item export(String export) {
-            HostFunction function = host.functions.get(export);
-            if (function != null) {
-                return callable(name + "#" + export, function, store);
-            }
-            ResourceType resource = host.resources.get(export);
-            return resource == null ? NOTHING_THERE : new Item.Resource(resource);
+            HostFunction function = functions.get(export);
+            return function == null
+                    ? resources.getOrDefault(export, NOTHING_THERE)
+                    : callable(name + "#" + export, function, store);
         }
     }
 

@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 
 /**
  * The {@code canonopt}s of one lift or lower in one instance: the core memory and functions behind the indices of
@@ -14,11 +15,11 @@ public final class AbiOptions {
             new ByteArrayMemory(new MemoryLimits(0, 0)), AbiOptions::withoutRealloc, AbiOptions::nothing, false);
 
     private final Memory memory;
-    private final CoreCall realloc;
-    private final CoreCall postReturn;
+    private final CoreFunction realloc;
+    private final CoreFunction postReturn;
     private final boolean hasPostReturn;
 
-    private AbiOptions(Memory memory, CoreCall realloc, CoreCall postReturn, boolean hasPostReturn) {
+    private AbiOptions(Memory memory, CoreFunction realloc, CoreFunction postReturn, boolean hasPostReturn) {
         this.memory = memory;
         this.realloc = realloc;
         this.postReturn = postReturn;
@@ -36,12 +37,12 @@ public final class AbiOptions {
     }
 
     /** With a {@code realloc} of core type {@code [i32 i32 i32 i32] -> [i32]}. */
-    public AbiOptions withRealloc(CoreCall realloc) {
+    public AbiOptions withRealloc(CoreFunction realloc) {
         return new AbiOptions(memory, realloc, postReturn, hasPostReturn);
     }
 
     /** With a {@code post-return}, whose parameters are the results of the lifted core function. */
-    public AbiOptions withPostReturn(CoreCall postReturn) {
+    public AbiOptions withPostReturn(CoreFunction postReturn) {
         return new AbiOptions(memory, realloc, postReturn, true);
     }
 
@@ -49,11 +50,11 @@ public final class AbiOptions {
         return memory;
     }
 
-    CoreCall realloc() {
+    CoreFunction realloc() {
         return realloc;
     }
 
-    CoreCall postReturn() {
+    CoreFunction postReturn() {
         return postReturn;
     }
 

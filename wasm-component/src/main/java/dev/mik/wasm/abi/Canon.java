@@ -1,5 +1,7 @@
 package dev.mik.wasm.abi;
 
+import dev.mik.wasm.engine.CoreFunction;
+
 /**
  * The canonical definitions of one component instance ({@code CanonicalABI.md}, canonical definitions; the synchronous
  * part).
@@ -12,7 +14,7 @@ public final class Canon {
 
     /** {@code canon lift}: a core function as a component function of the instance that defines it. */
     public static ComponentFunction lift(
-            FunctionCodec codec, AbiOptions options, InstanceState instance, CoreCall core) {
+            FunctionCodec codec, AbiOptions options, InstanceState instance, CoreFunction core) {
         return new LiftedFunction(codec, options, instance, core);
     }
 
@@ -21,7 +23,7 @@ public final class Canon {
      * is called as by this instance; anything else as the host's, whose exceptions become traps of kind
      * {@link dev.mik.wasm.Trap.Kind#HOST} unless they are {@link dev.mik.wasm.ComponentException}s.
      */
-    public static CoreCall lower(
+    public static CoreFunction lower(
             FunctionCodec codec, AbiOptions options, InstanceState instance, ComponentFunction callee) {
         return callee instanceof LiftedFunction lifted
                 ? new LoweredFunction(codec, options, instance, lifted)
@@ -29,7 +31,7 @@ public final class Canon {
     }
 
     /** {@code canon resource.new} of the type in a slot, {@code [i32] -> [i32]}. */
-    public static CoreCall resourceNew(InstanceState instance, int slot) {
+    public static CoreFunction resourceNew(InstanceState instance, int slot) {
         return arguments -> {
             instance.checkMayLeave();
             Handle handle = Handle.ownGuest(instance.resource(slot), (int) arguments[0]);
@@ -38,7 +40,7 @@ public final class Canon {
     }
 
     /** {@code canon resource.drop} of the type in a slot, {@code [i32] -> []}. */
-    public static CoreCall resourceDrop(InstanceState instance, int slot) {
+    public static CoreFunction resourceDrop(InstanceState instance, int slot) {
         return arguments -> {
             instance.checkMayLeave();
             Handle handle = instance.handles().remove((int) arguments[0], instance.resource(slot));
@@ -54,7 +56,7 @@ public final class Canon {
     }
 
     /** {@code canon resource.rep} of the type in a slot, {@code [i32] -> [i32]}. */
-    public static CoreCall resourceRep(InstanceState instance, int slot) {
+    public static CoreFunction resourceRep(InstanceState instance, int slot) {
         return arguments -> {
             Handle handle = instance.handles().get((int) arguments[0], instance.resource(slot));
             return new long[] {Integer.toUnsignedLong(handle.number)};

@@ -1,6 +1,7 @@
 package dev.mik.wasm.abi;
 
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -190,7 +191,7 @@ public final class InstanceState implements AutoCloseable {
     }
 
     /** Calls a core function that may not call out; after a trap the instance is over, and stays as it is. */
-    long[] callInside(CoreCall function, long... arguments) {
+    long[] callInside(CoreFunction function, long... arguments) {
         mayLeave = false;
         long[] results = function.call(arguments);
         mayLeave = true;

@@ -2,6 +2,7 @@ package dev.mik.wasm.abi;
 
 import com.dylibso.chicory.runtime.Memory;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class LiftLowerContext {
     int ownsLowered;
 
     private final FunctionCodec codec;
-    private final CoreCall realloc;
+    private final CoreFunction realloc;
     private long budget;
     private List<Handle> ownsLifted = List.of();
 

@@ -2,15 +2,16 @@ package dev.mik.wasm.abi;
 
 import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 
 /** {@code canon lift}: a core function as a component function ({@code canon_lift}, {@code Store.lift}). */
 final class LiftedFunction implements ComponentFunction {
     private final FunctionCodec codec;
     private final AbiOptions options;
     private final InstanceState instance;
-    private final CoreCall core;
+    private final CoreFunction core;
 
-    LiftedFunction(FunctionCodec codec, AbiOptions options, InstanceState instance, CoreCall core) {
+    LiftedFunction(FunctionCodec codec, AbiOptions options, InstanceState instance, CoreFunction core) {
         this.codec = codec;
         this.options = options;
         this.instance = instance;

@@ -3,9 +3,10 @@ package dev.mik.wasm.abi;
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 
 /** {@code canon lower}: a component function as a core function ({@code canon_lower}, {@code Store.lower}). */
-final class LoweredFunction implements CoreCall {
+final class LoweredFunction implements CoreFunction {
     /** A callee, told who calls. */
     private interface Callee {
         Object call(Object[] arguments);
@@ -37,7 +38,7 @@ final class LoweredFunction implements CoreCall {
     }
 
     @Override
-    public long[] call(long[] flat) {
+    public long[] call(long... flat) {
         instance.checkMayLeave();
         Lending lending = codec.parameters().borrows() ? new Lending() : Lending.NONE;
         LiftLowerContext cx = new LiftLowerContext(codec, options, instance, resultSource, BorrowScope.NONE, lending);

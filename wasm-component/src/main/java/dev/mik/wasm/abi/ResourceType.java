@@ -2,6 +2,7 @@ package dev.mik.wasm.abi;
 
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import java.util.function.Consumer;
 
 /**
@@ -14,9 +15,10 @@ public final class ResourceType {
     private final String name;
     private final InstanceState owner;
     private final Consumer<Object> hostDestructor;
-    private final CoreCall guestDestructor;
+    private final CoreFunction guestDestructor;
 
-    private ResourceType(String name, InstanceState owner, Consumer<Object> hostDestructor, CoreCall guestDestructor) {
+    private ResourceType(
+            String name, InstanceState owner, Consumer<Object> hostDestructor, CoreFunction guestDestructor) {
         this.name = name;
         this.owner = owner;
         this.hostDestructor = hostDestructor;
@@ -46,7 +48,7 @@ public final class ResourceType {
      * @param owner the instance that defines it
      * @param destructor of core type {@code [i32] -> []}
      */
-    public static ResourceType guest(String name, InstanceState owner, CoreCall destructor) {
+    public static ResourceType guest(String name, InstanceState owner, CoreFunction destructor) {
         return new ResourceType(name, owner, representation -> {}, destructor);
     }
 
@@ -80,7 +82,7 @@ public final class ResourceType {
         owner.enterFrom(caller);
         boolean done = false;
         try {
-            guestDestructor.call(new long[] {Integer.toUnsignedLong(representation)});
+            guestDestructor.call(Integer.toUnsignedLong(representation));
             done = true;
         } finally {
             owner.leaveTo(caller, done);

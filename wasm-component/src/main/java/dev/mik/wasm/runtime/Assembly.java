@@ -46,8 +46,17 @@ public final class Assembly implements Item.Instance {
         try {
             return new Assembly(blueprint, store, state, List.of(), imports).filledBy(blueprint);
         } catch (RuntimeException | Error failure) {
-            state.close();
+            closeAfter(failure, state);
             throw failure;
+        }
+    }
+
+    /** Lets go of what is held; a destructor that fails too must not hide why. */
+    private static void closeAfter(Throwable failure, InstanceState state) {
+        try {
+            state.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -2,9 +2,9 @@ package dev.mik.wasm.runtime;
 
 import dev.mik.wasm.abi.AbiOptions;
 import dev.mik.wasm.abi.Canon;
-import dev.mik.wasm.abi.CoreCall;
 import dev.mik.wasm.abi.FunctionCodec;
 import dev.mik.wasm.abi.ResourceType;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.engine.CoreItem;
 import dev.mik.wasm.engine.CoreModule;
 import dev.mik.wasm.model.CanonicalOptions;
@@ -110,8 +110,8 @@ final class Drafting {
         }
     }
 
-    private static void addCoreFunction(Assembly assembly, CoreFunctionType type, CoreCall call) {
-        assembly.add(Sort.CORE_FUNC, CoreItem.Func.host(type, call::call));
+    private static void addCoreFunction(Assembly assembly, CoreFunctionType type, CoreFunction code) {
+        assembly.add(Sort.CORE_FUNC, CoreItem.Func.host(type, code));
     }
 
     private static void instantiateCore(Assembly assembly, Step.InstantiateCore step) {
@@ -169,7 +169,7 @@ final class Drafting {
                 ? ResourceType.guest(
                         step.name(),
                         assembly.state(),
-                        assembly.coreFunction(step.destructor().getAsInt())::call)
+                        assembly.coreFunction(step.destructor().getAsInt()))
                 : ResourceType.guest(step.name(), assembly.state());
         assembly.state().resource(step.slot(), type);
     }
@@ -182,7 +182,7 @@ final class Drafting {
                         codec,
                         options(assembly, step.options()),
                         assembly.state(),
-                        assembly.coreFunction(step.coreFunction())::call));
+                        assembly.coreFunction(step.coreFunction())));
     }
 
     private Action lower(Step.Lower step) {
@@ -209,11 +209,11 @@ final class Drafting {
             made = made.withMemory(assembly.memory(options.memory().getAsInt()).memory());
         }
         if (options.realloc().isPresent()) {
-            made = made.withRealloc(assembly.coreFunction(options.realloc().getAsInt())::call);
+            made = made.withRealloc(assembly.coreFunction(options.realloc().getAsInt()));
         }
         if (options.postReturn().isPresent()) {
             made = made.withPostReturn(
-                    assembly.coreFunction(options.postReturn().getAsInt())::call);
+                    assembly.coreFunction(options.postReturn().getAsInt()));
         }
         return made;
     }

@@ -20,6 +20,7 @@ import com.dylibso.chicory.runtime.Memory;
 import dev.mik.wasm.Exit;
 import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.ValueType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,7 +71,7 @@ class CallTest {
             guest.memory.writeShort(100 + 2 * i, (short) (i - 1));
         }
         List<Object> seen = new ArrayList<>();
-        CoreCall core = guest.lower(function(types, Optional.empty()), arguments -> {
+        CoreFunction core = guest.lower(function(types, Optional.empty()), arguments -> {
             seen.addAll(List.of(arguments));
             return Nothing.NOTHING;
         });
@@ -86,7 +87,7 @@ class CallTest {
 
     @Test
     void resultsGoWhereTheCallerWantsThem() {
-        CoreCall core = guest.lower(returning(tuple(U8, U32), F32), arguments -> List.of(7, 8L));
+        CoreFunction core = guest.lower(returning(tuple(U8, U32), F32), arguments -> List.of(7, 8L));
         assertArrayEquals(NOTHING, core.call(new long[] {0, 200}));
         assertEquals(7, guest.memory.read(200));
         assertEquals(8, guest.memory.readInt(204));
@@ -159,11 +160,11 @@ class CallTest {
 
     @Test
     void postReturnAndReallocMayNotCallOut() {
-        List<Function<PretendGuest, CoreCall>> waysOut = List.of(
+        List<Function<PretendGuest, CoreFunction>> waysOut = List.of(
                 inside -> inside.lower(function(), arguments -> Nothing.NOTHING),
                 inside -> Canon.resourceNew(inside.instance, 0),
                 inside -> Canon.resourceDrop(inside.instance, 0));
-        for (Function<PretendGuest, CoreCall> wayOut : waysOut) {
+        for (Function<PretendGuest, CoreFunction> wayOut : waysOut) {
             assertMayNotLeave(inside -> inside.options().withPostReturn(wayOut.apply(inside)));
             assertMayNotLeave(inside -> inside.options().withRealloc(wayOut.apply(inside)));
         }
@@ -225,7 +226,7 @@ class CallTest {
     @Test
     void failuresOfTheHostAreTrapsAndComponentExceptionsGoThrough() {
         RuntimeException[] failure = {new IllegalStateException("no disk")};
-        CoreCall core =
+        CoreFunction core =
                 Canon.lower(guest.codec(function()).named("wasi:x/y#z"), guest.options(), guest.instance, arguments -> {
                     throw failure[0];
                 });
@@ -247,7 +248,7 @@ class CallTest {
 
     @Test
     void aResultWhereThereIsNoneIsTheHostsFault() {
-        CoreCall core = guest.lower(function(), arguments -> 1);
+        CoreFunction core = guest.lower(function(), arguments -> 1);
         assertTraps(HOST, () -> core.call(NOTHING));
     }
 }

@@ -16,6 +16,7 @@ import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Result;
 import dev.mik.wasm.Trap;
 import dev.mik.wasm.Variant;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.ResourceId;
 import dev.mik.wasm.model.ValueType;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class HostResourcesTest {
             return NOTHING;
         });
         use.call(new Object[] {"it"});
-        CoreCall see = guest.lower(function(borrow), arguments -> {
+        CoreFunction see = guest.lower(function(borrow), arguments -> {
             assertEquals("it", arguments[0]);
             return Nothing.NOTHING;
         });
@@ -168,7 +169,7 @@ class HostResourcesTest {
 
     @Test
     void aResultThatCannotBeWrittenIsDestroyedWithTheInstance() {
-        CoreCall open = guest.lower(returning(result(own, own)), arguments -> Result.ok("connection"));
+        CoreFunction open = guest.lower(returning(result(own, own)), arguments -> Result.ok("connection"));
         assertTraps(CANONICAL_ABI, () -> open.call(new long[] {-4}));
         guest.instance.close();
         assertEquals(List.of("connection"), destroyed);
@@ -177,7 +178,7 @@ class HostResourcesTest {
     @Test
     void argumentsThatGoNowhereAreDestroyedWithTheInstance() {
         guest.instance.handles().add(Handle.ownHost(type, "a"));
-        CoreCall send = guest.lower(function(own, CHAR), arguments -> Nothing.NOTHING);
+        CoreFunction send = guest.lower(function(own, CHAR), arguments -> Nothing.NOTHING);
         assertTraps(CANONICAL_ABI, () -> send.call(new long[] {1, 0xD800}));
         assertTraps(HANDLE, () -> drop(1));
         guest.instance.close();
@@ -200,7 +201,7 @@ class HostResourcesTest {
     @Test
     void whatTheHostWasGivenIsTheHosts() {
         guest.instance.handles().add(Handle.ownHost(type, "a"));
-        CoreCall send = guest.lower(function(own), arguments -> {
+        CoreFunction send = guest.lower(function(own), arguments -> {
             throw new IllegalStateException("after it got it");
         });
         assertTraps(HOST, () -> send.call(new long[] {1}));

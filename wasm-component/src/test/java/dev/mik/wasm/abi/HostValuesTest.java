@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Result;
 import dev.mik.wasm.Variant;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.ValueType;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -92,7 +93,7 @@ class HostValuesTest {
             assertTraps(HOST, words, () -> function.call(new Object[] {wrapped}));
             PretendGuest other = new PretendGuest();
             FunctionCodec returning = other.codec(PretendGuest.returning(each)).named("wasi:a/b#c");
-            CoreCall core = Canon.lower(returning, other.options(), other.instance, arguments -> wrapped);
+            CoreFunction core = Canon.lower(returning, other.options(), other.instance, arguments -> wrapped);
             assertTraps(HOST, "wasi:a/b#c: ", () -> core.call(new long[] {1024}));
         }
     }

@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.CanonicalOptions;
 import dev.mik.wasm.model.FunctionType;
 import dev.mik.wasm.model.ResourceId;
@@ -86,11 +87,11 @@ final class PretendGuest {
                 new CanonicalOptions(encoding, OptionalInt.of(0), OptionalInt.of(0), OptionalInt.empty()));
     }
 
-    ComponentFunction lift(FunctionType type, CoreCall core) {
+    ComponentFunction lift(FunctionType type, CoreFunction core) {
         return Canon.lift(codec(type), options(), instance, core);
     }
 
-    CoreCall lower(FunctionType type, ComponentFunction callee) {
+    CoreFunction lower(FunctionType type, ComponentFunction callee) {
         return Canon.lower(codec(type), options(), instance, callee);
     }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.StringEncoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class ReentranceTest {
 
     /** A function of a guest that runs and then calls others, each imported by that guest. */
     private ComponentFunction calling(String name, PretendGuest guest, ComponentFunction... next) {
-        List<CoreCall> imports = new ArrayList<>();
+        List<CoreFunction> imports = new ArrayList<>();
         for (ComponentFunction each : next) {
             imports.add(guest.lower(function(), each));
         }

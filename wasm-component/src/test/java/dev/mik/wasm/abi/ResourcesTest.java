@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.mik.wasm.Nothing;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.ResourceId;
 import dev.mik.wasm.model.ValueType;
 import java.util.ArrayList;
@@ -61,13 +62,13 @@ class ResourcesTest {
     }
 
     /** {@code make: func(rep: u32) -> own<r>}, as the user imports it. */
-    private CoreCall make() {
+    private CoreFunction make() {
         ComponentFunction lifted =
                 definer.lift(returning(own, Types.U32), arguments -> new long[] {newHandle((int) arguments[0])});
         return user.lower(returning(ownOfUser, Types.U32), lifted);
     }
 
-    private CoreCall imported(CoreCall core, ValueType parameter, ValueType parameterOfUser) {
+    private CoreFunction imported(CoreFunction core, ValueType parameter, ValueType parameterOfUser) {
         return user.lower(function(parameterOfUser), definer.lift(function(parameter), core));
     }
 
@@ -80,7 +81,7 @@ class ResourcesTest {
     void newRepDrop() {
         assertEquals(1, newHandle(-5));
         assertEquals(2, newHandle(6));
-        CoreCall rep = Canon.resourceRep(definer.instance, 0);
+        CoreFunction rep = Canon.resourceRep(definer.instance, 0);
         assertArrayEquals(new long[] {0xFFFF_FFFBL}, rep.call(new long[] {1}));
         assertArrayEquals(new long[] {6}, rep.call(new long[] {2}));
         Canon.resourceDrop(definer.instance, 0).call(new long[] {1});
@@ -90,13 +91,13 @@ class ResourcesTest {
 
     @Test
     void ownershipMovesFromTableToTable() {
-        CoreCall make = make();
+        CoreFunction make = make();
         assertArrayEquals(new long[] {1}, make.call(new long[] {100}));
         assertArrayEquals(new long[] {2}, make.call(new long[] {200}));
         assertTraps(HANDLE, () -> Canon.resourceRep(definer.instance, 0).call(new long[] {1}));
         dropByUser(2);
         assertEquals(List.of(200L), destroyed);
-        CoreCall take =
+        CoreFunction take =
                 imported(arguments -> Canon.resourceDrop(definer.instance, 0).call(arguments), own, ownOfUser);
         take.call(new long[] {1});
         assertEquals(List.of(200L, 100L), destroyed);
@@ -108,7 +109,7 @@ class ResourcesTest {
     void theDefinerGetsTheRepresentationOfABorrow() {
         make().call(new long[] {0x41});
         List<Long> seen = new ArrayList<>();
-        CoreCall use = imported(
+        CoreFunction use = imported(
                 arguments -> {
                     seen.add(arguments[0]);
                     return NOTHING;
@@ -125,14 +126,14 @@ class ResourcesTest {
     void whatIsLentCannotBeGivenAwayInTheSameCall() {
         make().call(new long[] {1});
         ComponentFunction both = definer.lift(function(List.of(borrow, own), Optional.empty()), arguments -> NOTHING);
-        CoreCall call = user.lower(function(List.of(borrowOfUser, ownOfUser), Optional.empty()), both);
+        CoreFunction call = user.lower(function(List.of(borrowOfUser, ownOfUser), Optional.empty()), both);
         assertTraps(HANDLE, "while borrowed", () -> call.call(new long[] {1, 1}));
     }
 
     @Test
     void whatIsLentCannotBeDroppedDuringTheCall() {
         make().call(new long[] {1});
-        CoreCall use = user.lower(function(borrowOfUser), arguments -> {
+        CoreFunction use = user.lower(function(borrowOfUser), arguments -> {
             dropByUser(1);
             return Nothing.NOTHING;
         });
@@ -160,7 +161,7 @@ class ResourcesTest {
     @Test
     void aBorrowedHandleCannotBeGivenAway() {
         GuestResource resource = made(9);
-        CoreCall take = imported(arguments -> NOTHING, own, ownOfUser);
+        CoreFunction take = imported(arguments -> NOTHING, own, ownOfUser);
         ComponentFunction use = user.lift(function(borrowOfUser), arguments -> take.call(arguments));
         assertTraps(HANDLE, "cannot be given away", () -> use.call(new Object[] {resource}));
     }
@@ -169,7 +170,7 @@ class ResourcesTest {
     void aBorrowedHandleCanBeLentOn() {
         GuestResource resource = made(9);
         List<Long> seen = new ArrayList<>();
-        CoreCall see = imported(
+        CoreFunction see = imported(
                 arguments -> {
                     seen.add(arguments[0]);
                     return NOTHING;
@@ -211,7 +212,7 @@ class ResourcesTest {
     void theHostsBorrowIsOverWithTheCall() {
         make().call(new long[] {7});
         List<GuestResource> kept = new ArrayList<>();
-        CoreCall use = user.lower(function(borrowOfUser), arguments -> {
+        CoreFunction use = user.lower(function(borrowOfUser), arguments -> {
             GuestResource borrowed = assertInstanceOf(GuestResource.class, arguments[0]);
             assertEquals(7, borrowed.representation());
             assertTraps(HOST, "not the host's", borrowed::drop);
@@ -231,7 +232,7 @@ class ResourcesTest {
             seen.add(arguments[0]);
             return NOTHING;
         });
-        CoreCall use = user.lower(function(borrowOfUser), arguments -> see.call(arguments));
+        CoreFunction use = user.lower(function(borrowOfUser), arguments -> see.call(arguments));
         use.call(new long[] {1});
         assertEquals(List.of(7L), seen);
     }
@@ -245,7 +246,7 @@ class ResourcesTest {
 
     @Test
     void theDestructorIsCalledLikeAnExport() {
-        CoreCall[] during = new CoreCall[1];
+        CoreFunction[] during = new CoreFunction[1];
         ComponentFunction busy = definer.lift(function(), arguments -> during[0].call(arguments));
         make().call(new long[] {5});
         // The definer runs and the host drops: that would enter the definer again.

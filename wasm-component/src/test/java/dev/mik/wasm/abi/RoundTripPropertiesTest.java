@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.dylibso.chicory.runtime.Memory;
 import dev.mik.wasm.Trap;
+import dev.mik.wasm.engine.CoreFunction;
 import dev.mik.wasm.model.StringEncoding;
 import dev.mik.wasm.model.ValueType;
 import java.util.Arrays;
@@ -79,7 +80,7 @@ class RoundTripPropertiesTest {
             ComponentFunction echo = innerGuest.lift(
                     PretendGuest.returning(typed.type(), typed.type()),
                     arguments -> echo(innerGuest, typed.type(), arguments));
-            CoreCall imported = outerGuest.lower(PretendGuest.returning(typed.type(), typed.type()), echo);
+            CoreFunction imported = outerGuest.lower(PretendGuest.returning(typed.type(), typed.type()), echo);
             ComponentFunction forward = outerGuest.lift(
                     PretendGuest.returning(typed.type(), typed.type()),
                     arguments -> forward(outerGuest, typed.type(), imported, arguments));
@@ -100,7 +101,7 @@ class RoundTripPropertiesTest {
     }
 
     /** A core function that returns what an import makes of its parameter. */
-    private static long[] forward(PretendGuest guest, ValueType type, CoreCall imported, long[] arguments) {
+    private static long[] forward(PretendGuest guest, ValueType type, CoreFunction imported, long[] arguments) {
         Codec codec = guest.codec(type);
         if (codec.flat.size() == 1) {
             return imported.call(arguments);
