@@ -19,6 +19,9 @@ final class BodyReader {
 
     private static final long MOST_DROPS = 2_000_000;
 
+    /** A body of as many bytes is too large for the JVM, unless it consists of nothing. */
+    private static final int MOST_BYTES = 250_000;
+
     private final WasmReader in;
     private final ModuleHeader header;
     private final CodeReader.Totals totals;
@@ -60,7 +63,10 @@ final class BodyReader {
             throw in.malformed("operators remaining after end of function");
         }
         long slots = 2 * (locals + type.parameters().size() + highest);
-        boolean awkward = slots > MOST_SLOTS || drops > MOST_DROPS || slots * branches > MOST_FRAME_CELLS;
+        boolean awkward = slots > MOST_SLOTS
+                || drops > MOST_DROPS
+                || slots * branches > MOST_FRAME_CELLS
+                || in.position() - content > MOST_BYTES;
         return new Body(start, content, in.position(), (int) Math.min(jvmBytes, Integer.MAX_VALUE), awkward);
     }
 

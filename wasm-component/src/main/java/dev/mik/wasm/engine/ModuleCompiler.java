@@ -28,7 +28,7 @@ final class ModuleCompiler {
     private static final int FEWEST_PER_GROUP = 16;
     private static final int MOST_PER_GROUP = 8192;
 
-    /** Bytes of function bodies in one part, if there are several. */
+    /** Bytes of function bodies in one part: Chicory's syntax tree takes up to 100 times as many. */
     private static final int PART_BYTES = 2 << 20;
 
     private final ModuleWriter writer;
@@ -69,9 +69,10 @@ final class ModuleCompiler {
         }
         long average = Math.max(1, bytes / Math.max(1, bodies.size()));
         int groupSize = Math.clamp(GROUP_BYTES / average, FEWEST_PER_GROUP, MOST_PER_GROUP);
-        int parts = Math.clamp(bytes / PART_BYTES, 1, workers);
+        int parts = Math.toIntExact(bytes / PART_BYTES + 1);
+        checkInterpreted(interpreted);
         while (groupSize > 0) {
-            Map<String, byte[]> classes = compile(groupSize, parts, interpreted);
+            Map<String, byte[]> classes = compile(groupSize, parts, workers, interpreted);
             if (!classes.isEmpty()) {
                 return new CompiledCode(
                         writer.write(i -> interpreted.contains(header.importedFunctions() + i), true), classes);
@@ -82,7 +83,7 @@ final class ModuleCompiler {
     }
 
     /** The classes, or none if groups of that size do not fit; adds to the interpreted functions what has to be. */
-    private Map<String, byte[]> compile(int groupSize, int parts, Set<Integer> interpreted) {
+    private Map<String, byte[]> compile(int groupSize, int parts, int workers, Set<Integer> interpreted) {
         int functions = header.functions().size();
         int groups = (functions + groupSize - 1) / groupSize;
         int[] bounds = bounds(groups, groupSize, parts);
@@ -93,7 +94,7 @@ final class ModuleCompiler {
             work.add(() -> PartCompiler.compile(
                     writer.write(i -> i >= first && i < end, false), offset, Set.copyOf(interpreted), groupSize));
         }
-        List<PartCompiler.Part> done = Workers.all(work);
+        List<PartCompiler.Part> done = Workers.all(work, workers);
         Map<String, byte[]> classes = new HashMap<>();
         for (int part = 0; part < parts; part++) {
             PartCompiler.Part one = done.get(part);

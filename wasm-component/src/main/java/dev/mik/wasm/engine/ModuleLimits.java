@@ -35,7 +35,7 @@ final class ModuleLimits {
     static final long BRANCH_STEPS = 1_000_000_000L;
 
     /** Bytes of the bodies that stay interpreted: their decoded instructions stay in memory. */
-    static final int INTERPRETED_BYTES = 4_000_000;
+    static final int INTERPRETED_BYTES = 2_000_000;
 
     private ModuleLimits() {}
 }

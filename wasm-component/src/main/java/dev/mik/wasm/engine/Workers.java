@@ -13,21 +13,22 @@ final class Workers {
     private Workers() {}
 
     /**
-     * The results in the order of the work, the first of which this thread does itself.
+     * The results in the order of the work.
      *
      * <p>The first failure in that order is thrown, after all have ended.
+     *
+     * @param threads how many pieces of work may be under way at once
      */
-    static <T> List<T> all(List<Callable<T>> work) {
-        if (work.size() == 1) {
-            return List.of(get(work.getFirst()));
-        }
+    static <T> List<T> all(List<Callable<T>> work, int threads) {
         List<T> results = new ArrayList<>();
-        try (ExecutorService others = Executors.newFixedThreadPool(
-                work.size() - 1,
+        if (threads == 1 || work.size() == 1) {
+            work.forEach(one -> results.add(get(one)));
+            return results;
+        }
+        try (ExecutorService pool = Executors.newFixedThreadPool(
+                Math.min(threads, work.size()),
                 Thread.ofPlatform().daemon().name("wasm-compiler-", 0).factory())) {
-            List<Future<T>> pending =
-                    work.subList(1, work.size()).stream().map(others::submit).toList();
-            results.add(get(work.getFirst()));
+            List<Future<T>> pending = work.stream().map(pool::submit).toList();
             for (Future<T> one : pending) {
                 results.add(get(() -> result(one)));
             }

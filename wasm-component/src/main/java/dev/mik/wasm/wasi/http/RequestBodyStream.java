@@ -130,6 +130,9 @@ final class RequestBodyStream extends OutgoingBodyStream {
                 if (aborted.isPresent()) {
                     throw new HttpException(aborted.get());
                 }
+                if (readerGone) {
+                    throw new IOException("the request's body was closed");
+                }
                 int moved = queue.take(target, from, length);
                 io.signal();
                 return moved == 0 ? -1 : moved;

@@ -108,6 +108,65 @@ final class HttpGuest {
         }
     }
 
+    /** A request of a method for {@code http://authority/path}. */
+    Object request(String method, String authority, String path, String... headers) {
+        Object request = types("[constructor]outgoing-request", fields(headers));
+        String set = "[method]outgoing-request.set-";
+        check(types(set + "method", request, HttpValues.method(method)));
+        check(types(set + "scheme", request, Optional.of(HttpValues.scheme("http"))));
+        check(types(set + "authority", request, Optional.of(authority)));
+        check(types(set + "path-with-query", request, Optional.of(path)));
+        return request;
+    }
+
+    Object requestBody(Object request) {
+        return guest.ok(Object.class, TYPES, "[method]outgoing-request.body", request);
+    }
+
+    /** Sends a request; the future of its answer. */
+    Object send(Object request) {
+        return guest.ok(Object.class, "wasi:http/outgoing-handler", "handle", request, Optional.empty());
+    }
+
+    Object send(Object request, Object options) {
+        return guest.ok(Object.class, "wasi:http/outgoing-handler", "handle", request, Optional.of(options));
+    }
+
+    /** Waits for an answer: what the inner result of {@code get} is. */
+    Result answer(Object future) {
+        Object ready = types("[method]future-incoming-response.subscribe", future);
+        block(ready);
+        Guest.drop(ready);
+        Object got = ((Optional<?>) types("[method]future-incoming-response.get", future)).orElseThrow();
+        return (Result) ((Result.Ok) got).payload().orElseThrow();
+    }
+
+    /** Waits for an answer that must come. */
+    Object response(Object future) {
+        return switch (answer(future)) {
+            case Result.Ok ok -> ok.payload().orElseThrow();
+            case Result.Err error -> throw new AssertionError("no answer but " + error);
+        };
+    }
+
+    /** Waits for an answer that must not come: the label of its error code. */
+    String failure(Object future) {
+        return switch (answer(future)) {
+            case Result.Ok ok -> throw new AssertionError("an answer: " + ok);
+            case Result.Err error -> Guest.label(error.payload().orElseThrow());
+        };
+    }
+
+    int status(Object response) {
+        return (Integer) types("[method]incoming-response.status", response);
+    }
+
+    private static void check(Object result) {
+        if (!result.equals(Result.ok())) {
+            throw new AssertionError(result);
+        }
+    }
+
     void block(Object pollable) {
         guest.call("wasi:io/poll", "[method]pollable.block", pollable);
     }

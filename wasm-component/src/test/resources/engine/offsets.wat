@@ -1,0 +1,16 @@
+;; Segments whose offsets and elements depend on imports, and overlap others.
+(module
+  (import "env" "base" (global $base i32))
+  (import "env" "two" (global $at i32))
+  (memory (export "memory") 1)
+  (table (export "table") 8 funcref)
+  (data (i32.const 16) "aaaa")
+  (data (global.get $base) "bbbb")
+  (data (i32.const 18) "cc")
+  (elem (i32.const 1) func $one)
+  (elem (global.get $at) func $two)
+  (elem (i32.const 2) func $one)
+  (func $one (result i32) (i32.const 1))
+  (func $two (result i32) (i32.const 2))
+  (func (export "call") (param i32) (result i32) (call_indirect (result i32) (local.get 0)))
+  (func (export "load8") (param i32) (result i32) (i32.load8_u (local.get 0))))
