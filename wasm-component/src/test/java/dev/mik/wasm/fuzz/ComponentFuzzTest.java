@@ -28,12 +28,12 @@ class ComponentFuzzTest {
         long mutants = Long.getLong("fuzz.mutants", 2_000);
         List<byte[]> corpus = corpus(folder);
         Mutator mutator = new Mutator(corpus);
-        Target target = new Target();
         Map<String, Integer> outcomes = new TreeMap<>();
         Failures failures = new Failures();
         long before = 0;
         long slowest = 0;
-        try (Watchdog watchdog = new Watchdog()) {
+        try (Bounded bounded = new Bounded();
+                Target target = new Target()) {
             for (long number = first; number < first + mutants; number++) {
                 if (number == first + mutants / 10) {
                     before = Heap.used();
@@ -42,7 +42,7 @@ class ComponentFuzzTest {
                 long id = number;
                 long start = System.nanoTime();
                 try {
-                    outcomes.merge(watchdog.run(() -> target.run(mutant, id)), 1, Integer::sum);
+                    outcomes.merge(bounded.run(() -> target.run(mutant, id)), 1, Integer::sum);
                 } catch (ExecutionException e) {
                     failures.add(number, mutant, cause(e));
                 } catch (TimeoutException e) {
