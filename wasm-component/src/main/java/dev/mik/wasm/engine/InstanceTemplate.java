@@ -1,14 +1,19 @@
 package dev.mik.wasm.engine;
 
-import com.dylibso.chicory.wasm.WasmModule;
 import java.util.List;
 
 /**
  * What each instance of a module begins with, computed once.
  *
- * @param module with the segments taken out that are in the images and tables already
+ * @param constructor makes instances of the module, without the segments that are in the images and tables already
+ * @param imports checks what they are given
  * @param memories the images of the memories that it defines
  * @param tables the first elements of the tables that it defines
  * @param interpreting whether some functions are interpreted
  */
-record InstanceTemplate(WasmModule module, List<MemoryImage> memories, List<int[]> tables, boolean interpreting) {}
+record InstanceTemplate(
+        InstanceConstructor constructor,
+        ImportMatcher imports,
+        List<MemoryImage> memories,
+        List<int[]> tables,
+        boolean interpreting) {}
