@@ -6,11 +6,17 @@ import java.util.List;
 /**
  * What each instance of a module begins with, computed once.
  *
- * @param module with the segments taken out that are in the images and tables already
+ * @param constructor makes instances of the module, without the segments that are in the images and tables already
+ * @param imports checks what they are given
  * @param memories the images of the memories that it defines
  * @param tables the first elements of the tables that it defines
  * @param types what {@link Bridge#types} makes of the module's types
  * @param interpreting whether some functions are interpreted
  */
 record InstanceTemplate(
-        WasmModule module, List<MemoryImage> memories, List<int[]> tables, WasmModule types, boolean interpreting) {}
+        InstanceConstructor constructor,
+        ImportMatcher imports,
+        List<MemoryImage> memories,
+        List<int[]> tables,
+        WasmModule types,
+        boolean interpreting) {}

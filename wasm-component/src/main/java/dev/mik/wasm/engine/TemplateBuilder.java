@@ -39,19 +39,21 @@ final class TemplateBuilder {
     private static final int NO_ELEMENTS = -1;
 
     private final WasmModule module;
+    private final ModuleHeader header;
     private final int importedMemories;
     private final int importedTables;
     private final List<CopyOnWriteMemory> memories = new ArrayList<>();
     private final List<int[]> tables = new ArrayList<>();
 
-    private TemplateBuilder(WasmModule module) {
+    private TemplateBuilder(WasmModule module, ModuleHeader header) {
+        this.header = header;
         this.module = module;
         this.importedMemories = module.importSection().count(ExternalType.MEMORY);
         this.importedTables = module.importSection().count(ExternalType.TABLE);
     }
 
-    static InstanceTemplate build(WasmModule module, MemoryLayout layout) {
-        return new TemplateBuilder(module).build(layout);
+    static InstanceTemplate build(WasmModule module, ModuleHeader header, MemoryLayout layout) {
+        return new TemplateBuilder(module, header).build(layout);
     }
 
     private InstanceTemplate build(MemoryLayout layout) {
@@ -67,8 +69,14 @@ final class TemplateBuilder {
         ElementSection elements = elements();
         List<MemoryImage> images =
                 memories.stream().map(memory -> image(memory, layout)).toList();
-        WasmModule types = Bridge.types(module.typeSection());
-        return new InstanceTemplate(without(data, elements), images, List.copyOf(tables), types, interpreting());
+        WasmModule slim = without(data, elements);
+        return new InstanceTemplate(
+                new InstanceConstructor(slim),
+                new ImportMatcher(header.type().imports(), slim),
+                images,
+                List.copyOf(tables),
+                Bridge.types(module.typeSection()),
+                interpreting());
     }
 
     /** Whether there is a body that is not the one which stands for a compiled function. */

@@ -62,7 +62,7 @@ final class ValueTypes {
         return types.stream().map(ValueTypes::chicory).toList();
     }
 
-    private static ValType chicory(CoreValueType type) {
+    static ValType chicory(CoreValueType type) {
         return switch (type.text()) {
             case "i32" -> ValType.I32;
             case "i64" -> ValType.I64;
