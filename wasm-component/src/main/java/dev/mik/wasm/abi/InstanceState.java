@@ -86,7 +86,8 @@ public final class InstanceState implements AutoCloseable {
      * first. Destructors of guests do not run. Later calls into the tree answer with {@link Trap.Kind#POISONED}; closing
      * again does nothing.
      *
-     * @throws Trap of kind {@link Trap.Kind#HOST} if destructors failed, after all of them have run
+     * @throws Trap of kind {@link Trap.Kind#HOST} if destructors failed, after all of them have run; one that traps
+     *     with {@link Trap.Kind#HANDLE}, for a child that its resource has, does not count
      */
     @Override
     public void close() {
@@ -117,7 +118,10 @@ public final class InstanceState implements AutoCloseable {
         try {
             type.destroyHost(object);
         } catch (Trap e) {
-            failures.add(e);
+            // Handles are given out again: a parent may go before its child here, which is wrong for guests only.
+            if (e.kind() != Trap.Kind.HANDLE) {
+                failures.add(e);
+            }
         } catch (RuntimeException e) {
             failures.add(new Trap(Trap.Kind.HOST, "the destructor of " + type + " failed: " + e, e));
         }
