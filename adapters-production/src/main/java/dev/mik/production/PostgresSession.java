@@ -181,8 +181,8 @@ final class PostgresSession implements AutoCloseable {
     void commit() throws SQLException {
         long millis = call.commits();
         outcomeUnknown = true;
-        // The server stops a deferred trigger that does not end; a cancel request could come after the COMMIT.
-        command("SET LOCAL statement_timeout = " + millis + "; COMMIT; " + RESET);
+        // Deferred triggers run before the COMMIT, within which no timeout of the server's would stop them.
+        command("SET LOCAL statement_timeout = " + millis + "; SET CONSTRAINTS ALL IMMEDIATE; COMMIT; " + RESET);
         outcomeUnknown = false;
         tainted = false;
     }
