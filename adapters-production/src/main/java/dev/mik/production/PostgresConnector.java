@@ -123,6 +123,7 @@ final class PostgresConnector {
         // A value reads the same before and after the driver changes to binary; these have but one reading.
         settings.setProperty("binaryTransfer", "false");
         settings.setProperty("binaryTransferEnable", "INT2,INT4,INT8,FLOAT8,BYTEA");
+        settings.setProperty("binaryTransferDisable", "POINT,BOX");
         settings.setProperty("preparedStatementCacheQueries", "100");
         settings.setProperty("preparedStatementCacheSizeMiB", "1");
         settings.setProperty("tcpKeepAlive", "true");

@@ -29,9 +29,9 @@ final class PostgresDatabase implements SqlDatabase {
         int forWrites = config.connections() / 2;
         this.health = new PostgresHealth(connector, config.timeout(), this::renew);
         this.watch = new CallWatch(health, config.timeout());
-        this.readers =
-                new PostgresPool(connector, true, config.connections() - forWrites, config.timeout(), health, watch);
-        this.writers = new PostgresPool(connector, false, forWrites, config.timeout(), health, watch);
+        this.readers = new PostgresPool(
+                connector, true, config.connections() - forWrites, config.timeout(), health, watch, shapes);
+        this.writers = new PostgresPool(connector, false, forWrites, config.timeout(), health, watch, shapes);
         this.reads = new PostgresReads(readers, shapes);
         this.writes = new PostgresWrites(writers, shapes);
     }

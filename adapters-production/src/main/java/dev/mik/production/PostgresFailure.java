@@ -144,13 +144,22 @@ final class PostgresFailure {
         return state.equals("40001") || state.equals("40P01");
     }
 
-    /**
-     * Whether it may be our memory of the statement that is at fault: the types of its parameters, or the server's plan
-     * for it, from before the schema changed.
-     */
+    /** Whether the server's plan is at fault, from before the schema changed, or a client took it away. */
+    static boolean isStalePlan(SQLException e) {
+        return switch (state(e)) {
+            case "0A000" ->
+                serverMessage(e)
+                        .filter(said -> "RevalidateCachedQuery".equals(said.getRoutine()))
+                        .isPresent();
+            case "26000", "42P05" -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it may be our memory of the parameters' types that is at fault, from before the schema changed. */
     static boolean mayBeStale(SQLException e) {
         return switch (state(e)) {
-            case "0A000", "26000", "42P05", "42804", "42883", "42P18", "42725" -> true;
+            case "22P02", "22003", "22007", "22008", "42804", "42846", "42883", "42P18", "42725" -> true;
             default -> false;
         };
     }

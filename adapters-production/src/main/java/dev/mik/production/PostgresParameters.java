@@ -13,8 +13,8 @@ import org.postgresql.util.PGobject;
  * How the port's values go into a PostgreSQL statement: as the type that the server infers for the placeholder if it can
  * hold the value, else as the value's own type, so that PostgreSQL's rules for mixing types decide.
  *
- * <p>A value without a type of its own on the wire is one that the server reads as it would read a quoted literal; so a
- * text fits a timestamp, a uuid, an array, an enum or JSON.
+ * <p>As the inferred type means: in its written form, as the server would read a quoted literal. So a text fits a timestamp,
+ * a uuid, an array, an enum or JSON. The type is always named, for the driver makes a new plan when it is another one.
  */
 final class PostgresParameters {
     private static final BigDecimal MIN_LONG = BigDecimal.valueOf(Long.MIN_VALUE);
@@ -58,7 +58,7 @@ final class PostgresParameters {
             case SqlValue.Int(long number) -> bindWhole(statement, at, type, number);
             case SqlValue.Real(double number) -> bindReal(statement, at, type, number);
             case SqlValue.Decimal(BigDecimal number) -> bindDecimal(statement, at, type, number);
-            case SqlValue.Text(String text) -> statement.setString(at, text);
+            case SqlValue.Text(String text) -> bindTyped(statement, at, type, text);
             case SqlValue.Bytes(byte[] bytes) -> statement.setBytes(at, bytes);
         }
     }
@@ -69,8 +69,8 @@ final class PostgresParameters {
         switch (type) {
             case "bool" -> statement.setBoolean(at, truth);
             case "int2", "int4", "int8", "oid", "numeric", "float4", "float8" ->
-                statement.setString(at, truth ? "1" : "0");
-            default -> statement.setString(at, Boolean.toString(truth));
+                bindTyped(statement, at, type, truth ? "1" : "0");
+            default -> bindTyped(statement, at, type, Boolean.toString(truth));
         }
     }
 
@@ -92,7 +92,7 @@ final class PostgresParameters {
             }
             case "int8" -> statement.setLong(at, number);
             // To boolean, 1 and 0 are true and false in PostgreSQL's own reading of texts.
-            default -> statement.setString(at, Long.toString(number));
+            default -> bindTyped(statement, at, type, Long.toString(number));
         }
     }
 
@@ -107,7 +107,7 @@ final class PostgresParameters {
                 }
             }
             case "float8" -> statement.setDouble(at, number);
-            default -> statement.setString(at, Double.toString(number));
+            default -> bindTyped(statement, at, type, Double.toString(number));
         }
     }
 
@@ -122,7 +122,7 @@ final class PostgresParameters {
                     bindTyped(statement, at, "numeric", number.toString());
                 }
             }
-            default -> statement.setString(at, number.toString());
+            default -> bindTyped(statement, at, type, number.toString());
         }
     }
 

@@ -26,6 +26,7 @@ final class PostgresPool implements AutoCloseable {
     private final HikariDataSource connections;
     private final PostgresHealth health;
     private final CallWatch watch;
+    private final StatementShapes shapes;
     private final Semaphore places;
     private volatile boolean closed;
 
@@ -35,12 +36,14 @@ final class PostgresPool implements AutoCloseable {
             int size,
             Duration timeout,
             PostgresHealth health,
-            CallWatch watch) {
+            CallWatch watch,
+            StatementShapes shapes) {
         this.readOnly = readOnly;
         this.size = size;
         this.timeout = timeout;
         this.health = health;
         this.watch = watch;
+        this.shapes = shapes;
         this.places = new Semaphore(size, true);
         this.connections = new HikariDataSource(settings(connector));
     }
@@ -131,7 +134,7 @@ final class PostgresPool implements AutoCloseable {
                 putBack(pooled, call, true);
                 throw PostgresFailure.closed();
             }
-            return new PostgresSession(this, pooled, connection, call, interrupted);
+            return new PostgresSession(this, shapes, pooled, connection, call, interrupted);
         } catch (SQLException | RuntimeException e) {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -36,7 +36,8 @@ final class PostgresReads {
             try {
                 return read(session, statement, shape, limits, mustGiveRows, counted);
             } catch (SQLException e) {
-                if (session.isStale(e) && counted.isUntouched() && shapes.forget(statement.text())) {
+                if (session.isStale(e) && counted.isUntouched()) {
+                    shapes.forget(statement.text());
                     return again(session, statement, limits, mustGiveRows, counted);
                 }
                 return failed(session, e, counted);
@@ -47,7 +48,7 @@ final class PostgresReads {
     private boolean again(
             PostgresSession session, SqlStatement statement, SqlLimits limits, boolean mustGiveRows, CountedSink sink) {
         try {
-            session.undo();
+            session.undo(true);
             return read(session, statement, shapes.of(statement.text()), limits, mustGiveRows, sink);
         } catch (SQLException e) {
             return failed(session, e, sink);

@@ -16,6 +16,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgResultSet;
@@ -50,6 +51,7 @@ final class PostgresSession implements AutoCloseable {
     private static final String ROLLBACK = "ROLLBACK; " + RESET;
 
     private final PostgresPool pool;
+    private final StatementShapes shapes;
     private final Connection pooled;
     private final PgConnection connection;
     private final MessageFilter filter;
@@ -58,12 +60,19 @@ final class PostgresSession implements AutoCloseable {
 
     private boolean sound = true;
     private boolean tainted;
+    private boolean changedSchema;
     private boolean usedMemory;
     private boolean outcomeUnknown;
 
     PostgresSession(
-            PostgresPool pool, Connection pooled, PgConnection connection, RunningCall call, boolean interrupted) {
+            PostgresPool pool,
+            StatementShapes shapes,
+            Connection pooled,
+            PgConnection connection,
+            RunningCall call,
+            boolean interrupted) {
         this.pool = pool;
+        this.shapes = shapes;
         this.pooled = pooled;
         this.connection = connection;
         this.filter = FilteredSocket.filter(connection);
@@ -106,6 +115,7 @@ final class PostgresSession implements AutoCloseable {
             execute(prepared);
         }
         outcomeUnknown = false;
+        shapes.forget();
     }
 
     // ---- transactions ----
@@ -133,6 +143,10 @@ final class PostgresSession implements AutoCloseable {
             filter.allow(MAX_LOT_BYTES);
             boolean rows = execute(prepared);
             checkStillOurs();
+            if (statement.kind() == Kind.SCHEMA) {
+                changedSchema = true;
+                shapes.forget();
+            }
             if (!rows) {
                 if (mustGiveRows) {
                     throw new ServiceException(ErrorCode.NO_ROWS, "The statement gives no rows.");
@@ -187,10 +201,18 @@ final class PostgresSession implements AutoCloseable {
         tainted = false;
     }
 
-    /** Undoes the transaction, so that another can begin. */
-    void undo() throws SQLException {
+    /**
+     * Undoes the transaction, so that another can begin.
+     *
+     * @param forgetting whether the server's plans may be out of date, too
+     */
+    void undo(boolean forgetting) throws SQLException {
         if (connection.getTransactionState() != TransactionState.IDLE) {
             command("ROLLBACK");
+        }
+        if (forgetting) {
+            connection.setAutoCommit(true);
+            command("DEALLOCATE ALL");
         }
     }
 
@@ -221,7 +243,7 @@ final class PostgresSession implements AutoCloseable {
         PreparedStatement prepared = connection.prepareStatement(statement.text());
         try {
             if (!values.isEmpty()) {
-                PostgresParameters.bind(prepared, types(prepared, shape), values);
+                PostgresParameters.bind(prepared, types(statement.text(), shape), values);
             }
             return prepared;
         } catch (SQLException | RuntimeException e) {
@@ -230,41 +252,37 @@ final class PostgresSession implements AutoCloseable {
         }
     }
 
-    private ParameterTypes types(PreparedStatement prepared, StatementShape shape) throws SQLException {
-        if (shape.types().isPresent()) {
+    private ParameterTypes types(String text, StatementShape shape) throws SQLException {
+        Optional<ParameterTypes> known = shape.types();
+        if (known.isPresent()) {
             usedMemory = true;
-            return shape.types().get();
+            return known.get();
         }
-        ParameterTypes found = askTypes(prepared);
+        boolean within = connection.getTransactionState() == TransactionState.OPEN;
+        ParameterTypes found = within ? askTypesWithin(text) : askTypes(text);
         shape.types(found);
         return found;
     }
 
-    private ParameterTypes askTypes(PreparedStatement prepared) throws SQLException {
-        boolean within = connection.getTransactionState() == TransactionState.OPEN;
+    /** Asks where a failure must not end the transaction. */
+    private ParameterTypes askTypesWithin(String text) throws SQLException {
         call.waits();
-        if (!within) {
-            return askTypesAlone(prepared);
-        }
         Savepoint before = connection.setSavepoint();
-        ParameterTypes found;
-        try {
-            found = new ParameterTypes.Inferred(names(prepared.getParameterMetaData()));
-        } catch (SQLException e) {
-            if (!PostgresFailure.isUntyped(e)) {
-                throw e;
-            }
+        ParameterTypes found = askTypes(text);
+        call.waits();
+        if (found instanceof ParameterTypes.Natural) {
             connection.rollback(before);
-            found = new ParameterTypes.Natural();
         }
         connection.releaseSavepoint(before);
         call.hears();
         return found;
     }
 
-    private ParameterTypes askTypesAlone(PreparedStatement prepared) throws SQLException {
-        try {
-            return new ParameterTypes.Inferred(names(prepared.getParameterMetaData()));
+    /** Asks for a text that the server has not planned yet: of a plan it would tell what held when it was made. */
+    private ParameterTypes askTypes(String text) throws SQLException {
+        call.waits();
+        try (PreparedStatement unplanned = connection.prepareStatement(text + "\n")) {
+            return new ParameterTypes.Inferred(names(unplanned.getParameterMetaData()));
         } catch (SQLException e) {
             if (!PostgresFailure.isUntyped(e)) {
                 throw e;
@@ -389,7 +407,7 @@ final class PostgresSession implements AutoCloseable {
 
     /** Whether the server may give another answer to the same transaction, because it was our memory that was wrong. */
     boolean isStale(SQLException e) {
-        return PostgresFailure.mayBeStale(e) && (usedMemory || !e.getSQLState().startsWith("42"));
+        return PostgresFailure.isStalePlan(e) || (usedMemory && PostgresFailure.mayBeStale(e));
     }
 
     /** Notes what a failure means for the connection, and says it in the words of the port. */
@@ -429,6 +447,9 @@ final class PostgresSession implements AutoCloseable {
             sound = false;
             LOG.log(System.Logger.Level.DEBUG, "a connection could not be cleaned", e);
         } finally {
+            if (changedSchema) {
+                shapes.forget(); // it may have been undone since
+            }
             pool.give(pooled, call, sound && !call.isUnsure());
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -98,7 +98,7 @@ final class PostgresWrites {
                     if (!mayHelp(session, transaction, e, attempt) || deadline.passed()) {
                         throw failure;
                     }
-                    undo(session, failure);
+                    undo(session, PostgresFailure.isConflict(e), failure);
                     pause(attempt);
                     attempt++;
                 }
@@ -121,9 +121,9 @@ final class PostgresWrites {
         return stale;
     }
 
-    private static void undo(PostgresSession session, ServiceException failure) {
+    private static void undo(PostgresSession session, boolean planIsGood, ServiceException failure) {
         try {
-            session.undo();
+            session.undo(!planIsGood);
         } catch (SQLException e) {
             failure.addSuppressed(session.failure(e));
             throw failure;

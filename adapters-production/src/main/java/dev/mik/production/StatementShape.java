@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 import org.postgresql.core.SqlCommand;
@@ -39,10 +40,19 @@ final class StatementShape {
         record Natural() implements ParameterTypes {}
     }
 
+    /** Types that were learnt at some time; somebody else may have changed the schema since. */
+    private record Known(ParameterTypes types, long learntAt) {
+        boolean isFresh() {
+            return System.nanoTime() - learntAt < FRESH;
+        }
+    }
+
+    private static final long FRESH = TimeUnit.MINUTES.toNanos(1);
+
     private final int parameters;
     private final boolean returning;
     private final boolean writes;
-    private volatile Optional<ParameterTypes> types = Optional.empty();
+    private volatile Optional<Known> types = Optional.empty();
     private volatile Optional<Boolean> givesRows = Optional.empty();
     private volatile boolean large;
     private volatile boolean writesUnseen;
@@ -119,12 +129,13 @@ final class StatementShape {
         return writes;
     }
 
+    /** What was learnt of them, if that is not long ago. */
     Optional<ParameterTypes> types() {
-        return types;
+        return types.filter(Known::isFresh).map(Known::types);
     }
 
     void types(ParameterTypes found) {
-        types = Optional.of(found);
+        types = Optional.of(new Known(found, System.nanoTime()));
     }
 
     Optional<Boolean> givesRows() {

@@ -37,10 +37,17 @@ final class StatementShapes {
         return made;
     }
 
-    /** Forgets what may be out of date; returns whether there was anything to forget. */
-    boolean forget(String text) {
+    /** Forgets what may be out of date. */
+    void forget(String text) {
         synchronized (shapes) {
-            return shapes.remove(text) != null;
+            shapes.remove(text);
+        }
+    }
+
+    /** Forgets everything: the schema has changed. */
+    void forget() {
+        synchronized (shapes) {
+            shapes.clear();
         }
     }
 }
