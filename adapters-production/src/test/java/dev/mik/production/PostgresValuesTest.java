@@ -242,8 +242,7 @@ class PostgresValuesTest {
         assertEquals(new SqlValue.Real(3.0), sql.cell(read("SELECT ? * 2", new SqlValue.Real(1.5))));
         assertEquals(text("2024-01-03"), sql.cell(read("SELECT DATE '2024-01-01' + CAST(? AS int)", integer(2))));
         assertEquals(integer(2), sql.cell(unknown("SELECT length(substr('abc', ?))", integer(2))));
-        assertEquals(
-                text("3"), sql.cell(read("SELECT '[1,2,3]'::jsonb -> CAST(? AS int)", integer(2))));
+        assertEquals(text("3"), sql.cell(read("SELECT '[1,2,3]'::jsonb -> CAST(? AS int)", integer(2))));
         // and the same within a transaction, where a failure to ask for the types must not end it
         BatchResult batch = sql.batch(
                 read("SELECT 1"), read("SELECT ? - ?", integer(2), integer(3)), unknown("SELECT abs(?)", integer(-8)));
