@@ -42,16 +42,17 @@ final class PostgresHealth implements AutoCloseable {
     private volatile boolean closed;
     private CompletableFuture<Optional<Finding>> probe = CompletableFuture.completedFuture(Optional.empty());
     private long probeEnded = System.nanoTime() - FRESH;
+    private Optional<String> lastComplaint = Optional.empty();
 
     /**
      * Believes that the server is there.
      *
-     * @param timeout in which a doubt has to be settled, twice
+     * @param timeout in which a doubt has to arise and be settled, with some time left to tell everybody
      * @param whenDown called each time that the server turns out to be gone
      */
     PostgresHealth(PostgresConnector connector, Duration timeout, Runnable whenDown) {
         this.connector = connector;
-        this.patience = timeout.dividedBy(2);
+        this.patience = timeout.multipliedBy(2).dividedBy(5);
         this.pingPatience = timeout.compareTo(LONGEST_PING) > 0 ? LONGEST_PING : timeout;
         this.whenDown = whenDown;
     }
@@ -135,9 +136,7 @@ final class PostgresHealth implements AutoCloseable {
 
     private void run(CompletableFuture<Optional<Finding>> answer) {
         try {
-            Optional<Finding> finding = find();
-            note(finding);
-            answer.complete(finding);
+            answer.complete(find());
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "looking for the database failed", e);
             answer.completeExceptionally(e);
@@ -157,18 +156,22 @@ final class PostgresHealth implements AutoCloseable {
         }
     }
 
-    /** Logs in; a server that takes longer than it may is as good as gone. */
+    /** Logs in; a server that takes longer than it may, and is not heard of otherwise, is down until it has answered. */
     private Optional<Finding> find() {
+        long began = System.nanoTime();
         CompletableFuture<Optional<Finding>> login = new CompletableFuture<>();
         Thread.ofVirtual().name("sql-login").start(() -> login.complete(login()));
         try {
-            return login.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | InterruptedException e) {
-            return Optional.of(
-                    new Finding(new ServiceException(ErrorCode.UNAVAILABLE, PostgresFailure.SILENT, e), true));
-        } catch (ExecutionException e) {
+            login.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            ServiceException silent = new ServiceException(ErrorCode.UNAVAILABLE, PostgresFailure.SILENT, e);
+            note(Optional.of(new Finding(silent, true)), began);
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+        Optional<Finding> finding = login.join();
+        note(finding, began);
+        return finding;
     }
 
     private Optional<Finding> login() {
@@ -181,20 +184,23 @@ final class PostgresHealth implements AutoCloseable {
         }
     }
 
-    private synchronized void note(Optional<Finding> finding) {
+    private synchronized void note(Optional<Finding> finding, long began) {
         probeEnded = System.nanoTime();
-        Optional<ServiceException> failure = finding.map(Finding::failure);
-        Optional<ServiceException> gone = finding.filter(Finding::isDown).map(Finding::failure);
+        boolean heardSince = lastHeard - began > 0;
         boolean wasDown = isDown();
-        down = gone;
-        if (failure.isPresent() && !wasDown) {
-            LOG.log(System.Logger.Level.WARNING, "PostgreSQL: " + failure.get().sentence(), failure.get());
-        }
-        if (failure.isEmpty() && wasDown) {
-            LOG.log(System.Logger.Level.INFO, "PostgreSQL answers again");
-        }
-        if (gone.isPresent() && !wasDown) {
+        down = finding.filter(found -> found.isDown() && !heardSince).map(Finding::failure);
+        if (isDown() && !wasDown) {
             whenDown.run();
+        }
+        Optional<String> complaint = finding.map(found -> found.failure().sentence());
+        if (!complaint.equals(lastComplaint)) {
+            lastComplaint = complaint;
+            finding.ifPresentOrElse(
+                    found -> LOG.log(
+                            System.Logger.Level.WARNING,
+                            "PostgreSQL: " + found.failure().sentence(),
+                            found.failure()),
+                    () -> LOG.log(System.Logger.Level.INFO, "PostgreSQL answers again"));
         }
     }
 

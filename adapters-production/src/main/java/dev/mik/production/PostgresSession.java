@@ -33,13 +33,17 @@ final class PostgresSession implements AutoCloseable {
 
     private static final long QUICK_BYTES = 1 << 20;
 
-    /** Of a larger one, so many rows come at first; then as many as have about so many bytes, and never more than so many. */
+    /**
+     * Of a larger one, so many rows come at first; then as many as have about so many bytes, but never many more than
+     * before, nor more than so many: the next ones may be larger.
+     */
     private static final int FIRST_LOT = 16;
 
     private static final int LOT_BYTES = 256 * 1024;
-    private static final int LARGEST_LOT = 4_096;
+    private static final int LOT_GROWTH = 4;
+    private static final int LARGEST_LOT = 256;
 
-    /** What one lot may have on the wire: with 16 MiB of bytes as the driver may get them, and room for other columns. */
+    /** What one lot may have on the wire, where 11 MiB of bytes can take 22. */
     private static final int MAX_LOT_BYTES = 24 << 20;
 
     private static final int ROWS_BETWEEN_LOOKS = 64;
@@ -372,7 +376,8 @@ final class PostgresSession implements AutoCloseable {
         boolean next() throws SQLException {
             boolean asks = taken == lot;
             if (asks) {
-                lot = (int) Math.max(1, Math.min(LARGEST_LOT, lot * (long) LOT_BYTES / Math.max(1, bytes)));
+                long fitting = lot * (long) LOT_BYTES / Math.max(1, bytes);
+                lot = (int) Math.max(1, Math.min(fitting, Math.min(lot * LOT_GROWTH, LARGEST_LOT)));
                 rows.setFetchSize(lot);
                 taken = 0;
                 bytes = 0;

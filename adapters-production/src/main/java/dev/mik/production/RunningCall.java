@@ -162,7 +162,7 @@ final class RunningCall {
 
     private void cancel(Stop why) {
         stop = Optional.of(why);
-        patience = SqlDeadline.in(timeout);
+        patience = SqlDeadline.in(timeout.multipliedBy(4).dividedBy(5));
         Thread.ofVirtual().name("sql-cancel").start(this::sendCancel);
     }
 

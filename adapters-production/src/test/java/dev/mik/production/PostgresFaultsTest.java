@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PostgresFaultsTest {
     /** The default timeout, and what a busy machine of two cores may add until a thread gets its turn. */
-    private static final Duration IN_TIME = Duration.ofMillis(2_000 + 700);
+    private static final Duration IN_TIME = Duration.ofMillis(2_000 + 500);
 
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 

@@ -48,7 +48,9 @@ final class PostgresServer implements AutoCloseable {
     /** One for all tests that do not hurt it. It does not sync to disk, which no test here is about, and so is fast. */
     static synchronized PostgresServer shared() {
         PostgresServer server = shared.orElseGet(() -> {
-            PostgresServer made = new PostgresServer(Map.of("max_connections", "200"));
+            PostgresServer made = new PostgresServer(Map.of(
+                    // What clients do wrong is told to them; in a log it would only be in the way, and it can be large.
+                    "log_min_messages", "panic", "log_min_error_statement", "panic", "max_connections", "200"));
             made.begin();
             Runtime.getRuntime().addShutdownHook(new Thread(made::close));
             return made;
