@@ -18,45 +18,54 @@ final class PostgresMemoryProcess {
     private static final SqlLimits LIMITS = new SqlLimits(Duration.ofSeconds(40), 1_000_000);
     private static final SqlLimits BRIEF = new SqlLimits(Duration.ofSeconds(3), 1_000_000);
 
+    private static final String MANY_ROWS =
+            "SELECT i, 'row number ' || i AS name, i * 0.5::float8 AS half, now() AS at, i % 2 = 0 AS even"
+                    + " FROM generate_series(1, 300000) AS i";
+
     private PostgresMemoryProcess() {}
 
-    /** Argument: the database's URL. */
+    /** Arguments: the database's URL, and {@code all}, or nothing for the result of many rows alone. */
     public static void main(String[] args) {
         try (SqlDatabase database = ProductionBackends.postgres(PostgresConfig.parse(args[0]))) {
-            queries().forEach((name, sql) -> {
-                for (Kind kind : List.of(Kind.READ, Kind.UNKNOWN)) {
-                    say(name + " " + kind, () -> query(database, new SqlStatement(sql, List.of(), kind)));
-                }
-                say(name + " held", () -> {
-                    var _ = database.execute(new SqlStatement(sql, List.of(), Kind.UNKNOWN), LIMITS);
-                    return "done";
-                });
-            });
-            blocks().forEach((name, sql) -> say(name, () -> {
-                SqlLimits limits = sql.contains("END LOOP; END") && !sql.contains("FOR") ? BRIEF : LIMITS;
-                var _ = database.execute(new SqlStatement(sql, List.of(), Kind.UNKNOWN), limits);
-                return "done";
-            }));
-            say("batch", () -> {
-                SqlStatement one = new SqlStatement(
-                        "SELECT repeat('x', 100000) FROM generate_series(1, 20)", List.of(), Kind.UNKNOWN);
-                return database.batch(Collections.nCopies(1_000, one), LIMITS)
-                        .getClass()
-                        .getSimpleName();
-            });
+            run(database, "300000 rows", MANY_ROWS);
+            if (args.length > 1) {
+                queries().forEach((name, sql) -> run(database, name, sql));
+                blocks().forEach((name, sql) -> say(name, () -> block(database, sql)));
+                say("batch", () -> batch(database));
+            }
             say("end", () -> query(database, new SqlStatement("SELECT 1", List.of(), Kind.READ)));
         }
     }
 
+    private static void run(SqlDatabase database, String name, String sql) {
+        for (Kind kind : List.of(Kind.READ, Kind.UNKNOWN)) {
+            say(name + " " + kind, () -> query(database, new SqlStatement(sql, List.of(), kind)));
+        }
+        say(name + " held", () -> {
+            var _ = database.execute(new SqlStatement(sql, List.of(), Kind.UNKNOWN), LIMITS);
+            return "done";
+        });
+    }
+
+    private static String block(SqlDatabase database, String sql) {
+        SqlLimits limits = sql.contains(" LOOP ") && !sql.contains(" FOR ") ? BRIEF : LIMITS;
+        var _ = database.execute(new SqlStatement(sql, List.of(), Kind.UNKNOWN), limits);
+        return "done";
+    }
+
+    private static String batch(SqlDatabase database) {
+        SqlStatement one =
+                new SqlStatement("SELECT repeat('x', 100000) FROM generate_series(1, 20)", List.of(), Kind.UNKNOWN);
+        return database.batch(Collections.nCopies(1_000, one), LIMITS)
+                .getClass()
+                .getSimpleName();
+    }
+
     private static Map<String, String> queries() {
         Map<String, String> queries = new LinkedHashMap<>();
-        queries.put(
-                "300000 rows",
-                "SELECT i, 'row number ' || i AS name, i * 0.5::float8 AS half, now() AS at, i % 2 = 0 AS even"
-                        + " FROM generate_series(1, 300000) AS i");
         queries.put("small then large rows", "SELECT repeat('x', i * 10) FROM generate_series(1, 5000) AS i");
         queries.put("large rows", "SELECT repeat('x', 8000000) FROM generate_series(1, 20)");
-        queries.put("a cell of half a gigabyte", "SELECT repeat('x', 500000000)");
+        queries.put("a cell of 200 MB", "SELECT repeat('x', 200000000)");
         queries.put("many columns", "SELECT " + "1,".repeat(1_599) + "i FROM generate_series(1, 5000) AS i");
         queries.put("bytes", "SELECT decode(repeat('ab', 5000000), 'hex') FROM generate_series(1, 20)");
         return queries;

@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever the value, it comes back as it went in; whichever the statement, in one round trip or several. */
-class PostgresRoundTripProperties {
+class PostgresRoundTripTest {
     private static final int TRIES = 300;
 
     private static Optional<SqlWords> opened = Optional.empty();
