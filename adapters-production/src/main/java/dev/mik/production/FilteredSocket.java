@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketImpl;
 import java.sql.SQLException;
+import javax.net.ssl.SSLSocket;
 import org.postgresql.core.PGStream;
 import org.postgresql.core.QueryExecutorBase;
 import org.postgresql.jdbc.PgConnection;
@@ -48,6 +49,12 @@ final class FilteredSocket extends Socket {
         } catch (IOException e) {
             throw new SQLException("the connection broke after the login", "08006", e);
         }
+    }
+
+    /** Whether what is sent can be read on its way to another machine. */
+    static boolean isOpenToOthers(PgConnection connection) {
+        Socket socket = ((FilteredSocket) stream(connection).getSocket()).socket;
+        return !(socket instanceof SSLSocket) && !socket.getInetAddress().isLoopbackAddress();
     }
 
     /** The filter of a connection into which one was put. */

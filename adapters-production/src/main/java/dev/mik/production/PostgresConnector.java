@@ -149,13 +149,24 @@ final class PostgresConnector {
                 if (about.getBoolean(2) && !config.allowPrivileged()) {
                     throw new PrivilegedRoleException();
                 }
-                if (!about.getBoolean(1) && warned.compareAndSet(false, true)) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "PostgreSQL runs with fsync or synchronous_commit switched off for this role: it"
-                                    + " acknowledges writes that the next crash can take back.");
+                if (!warned.getAndSet(true)) {
+                    warn(about.getBoolean(1), FilteredSocket.isOpenToOthers(connection));
                 }
             }
+        }
+    }
+
+    private static void warn(boolean durable, boolean openToOthers) {
+        if (!durable) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "PostgreSQL runs with fsync or synchronous_commit switched off for this role: it acknowledges"
+                            + " writes that the next crash can take back.");
+        }
+        if (openToOthers) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The connections to PostgreSQL are not encrypted: add sslmode=verify-full to its URL.");
         }
     }
 }

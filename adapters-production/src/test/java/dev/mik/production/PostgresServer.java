@@ -103,6 +103,18 @@ final class PostgresServer implements AutoCloseable {
         running = Optional.empty();
     }
 
+    /** From now on, only the superuser gets in without a password. */
+    void admitWithPasswordOnly() {
+        try {
+            Files.writeString(
+                    data.toPath().resolve("pg_hba.conf"),
+                    "host all postgres all trust\nhost all all all scram-sha-256\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        admin("postgres", "SELECT pg_reload_conf()");
+    }
+
     int port() {
         return port;
     }
