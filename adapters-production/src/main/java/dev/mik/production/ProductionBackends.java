@@ -1,0 +1,13 @@
+package dev.mik.production;
+
+import dev.mik.ports.kv.KeyValueStore;
+
+/** Opens the production stores. Each is closed by whoever opened it. */
+public final class ProductionBackends {
+    private ProductionBackends() {}
+
+    /** KV entries in Redis. One that cannot be reached is no failure: the store answers when it is there. */
+    public static KeyValueStore redis(RedisConfig config) {
+        return RedisKeyValueStore.open(config);
+    }
+}
