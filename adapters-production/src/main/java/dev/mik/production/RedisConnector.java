@@ -2,54 +2,53 @@ package dev.mik.production;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
 import java.io.File;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Makes {@linkplain RedisSession sessions}: sees whether a cluster answers, and takes the client that fits. */
+/**
+ * Finds the server that serves a keyspace and connects to it: the one that the URL names, the primary that sentinels name, or
+ * the node of a cluster that has the keyspace's slot. Everything of a keyspace is in one slot, so one connection does.
+ */
 final class RedisConnector implements AutoCloseable {
     /** More than this waits for one Redis only when it does not answer; then waiting longer helps nobody. */
     private static final int MAX_WAITING = 65_536;
 
-    private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(10);
-
     private final RedisConfig config;
+    private final int slot;
     private final ClientResources resources;
-    private final RedisClient single;
-    private Optional<RedisClusterClient> cluster = Optional.empty();
+    private final RedisClient client;
 
-    RedisConnector(RedisConfig config) {
+    /**
+     * Connects to nothing yet.
+     *
+     * @param key any one of the keyspace
+     */
+    RedisConnector(RedisConfig config, byte[] key) {
         this.config = config;
+        slot = SlotHash.getSlot(key);
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
-                .reconnectDelay(
-                        Delay.fullJitter(Duration.ofMillis(50), Duration.ofMillis(500), 50, TimeUnit.MILLISECONDS))
                 .build();
-        single = RedisClient.create(resources);
-        single.setOptions(options(ClientOptions.builder()).build());
-    }
-
-    private <B extends ClientOptions.Builder> B options(B builder) {
-        builder.autoReconnect(true)
-                // What was not answered when the connection broke fails, and is never sent again: nobody knows if it
-                // was done.
+        client = RedisClient.create(resources);
+        client.setOptions(ClientOptions.builder()
+                // Lettuce would connect to the same server again, and send again what was not answered. Nobody knows
+                // whether that was done; so it fails, and the next connection begins by finding the server.
+                .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_WAITING)
                 .timeoutOptions(TimeoutOptions.create()) // the callers watch the time
@@ -58,8 +57,8 @@ final class RedisConnector implements AutoCloseable {
                         .keepAlive(true)
                         .tcpNoDelay(true)
                         .build())
-                .sslOptions(ssl());
-        return builder;
+                .sslOptions(ssl())
+                .build());
     }
 
     private SslOptions ssl() {
@@ -73,15 +72,15 @@ final class RedisConnector implements AutoCloseable {
     }
 
     /**
-     * Connects to the first server that answers.
+     * Connects by way of the first server that answers.
      *
      * @throws RedisException if none does
      */
-    RedisSession connect() {
+    StatefulRedisConnection<byte[], byte[]> connect() {
         RedisException last = new RedisException("no server to connect to");
         for (RedisURI server : config.servers()) {
             try {
-                return connect(server);
+                return connectBy(server);
             } catch (RedisException e) {
                 last = e;
             }
@@ -89,50 +88,50 @@ final class RedisConnector implements AutoCloseable {
         throw last;
     }
 
-    private RedisSession connect(RedisURI server) {
-        StatefulRedisConnection<byte[], byte[]> connection = single.connect(ByteArrayCodec.INSTANCE, server);
+    private StatefulRedisConnection<byte[], byte[]> connectBy(RedisURI server) {
+        StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE, server);
+        boolean right = false;
         try {
-            if (!isCluster(connection)) {
-                return new RedisSession(connection, connection.async());
+            connection.setTimeout(config.timeout());
+            right = !isCluster(connection.sync());
+            return right ? connection : connectInCluster(connection.sync(), server);
+        } finally {
+            if (!right) {
+                connection.close();
             }
-        } catch (RuntimeException e) {
-            connection.close();
-            throw e;
         }
-        connection.close();
-        return connectToCluster();
     }
 
-    private boolean isCluster(StatefulRedisConnection<byte[], byte[]> connection) {
-        connection.setTimeout(config.timeout());
+    private static boolean isCluster(RedisCommands<byte[], byte[]> redis) {
         try {
-            return connection.sync().info("cluster").contains("cluster_enabled:1");
-        } catch (io.lettuce.core.RedisCommandExecutionException _) {
-            return false; // a user who may not ask; on a cluster that user sees MOVED errors, and the log tells of them
+            return redis.info("cluster").contains("cluster_enabled:1");
+        } catch (RedisCommandExecutionException _) {
+            return false; // a user who may not ask; on a cluster that user gets to see errors, and the log tells of
+            // them
         }
     }
 
-    private RedisSession connectToCluster() {
-        List<RedisURI> servers = config.servers();
-        RedisClusterClient client = cluster.orElseGet(() -> {
-            RedisClusterClient made = RedisClusterClient.create(resources, servers);
-            ClusterClientOptions.Builder builder = options(ClusterClientOptions.builder());
-            made.setOptions(builder.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                            .enablePeriodicRefresh(TOPOLOGY_REFRESH)
-                            .build())
-                    .build());
-            return made;
-        });
-        cluster = Optional.of(client);
-        client.refreshPartitions();
-        StatefulRedisClusterConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-        return new RedisSession(connection, connection.async());
+    private StatefulRedisConnection<byte[], byte[]> connectInCluster(
+            RedisCommands<byte[], byte[]> redis, RedisURI server) {
+        for (Object range : redis.clusterSlots()) {
+            List<?> parts = (List<?>) range;
+            if (slot >= (Long) parts.get(0) && slot <= (Long) parts.get(1)) {
+                List<?> primary = (List<?>) parts.get(2);
+                String host = primary.get(0) instanceof byte[] name ? new String(name, StandardCharsets.UTF_8) : "";
+                RedisURI node = RedisURI.builder(server)
+                        // A node that does not know its own name is where it was asked.
+                        .withHost(host.isEmpty() || host.equals("?") ? server.getHost() : host)
+                        .withPort(((Long) primary.get(1)).intValue())
+                        .build();
+                return client.connect(ByteArrayCodec.INSTANCE, node);
+            }
+        }
+        throw new RedisException("no node of the cluster has slot " + slot);
     }
 
     @Override
     public void close() {
-        cluster.ifPresent(client -> client.shutdown(0, 1, TimeUnit.SECONDS));
-        single.shutdown(0, 1, TimeUnit.SECONDS);
+        client.shutdown(0, 1, TimeUnit.SECONDS);
         var _ = resources.shutdown(0, 1, TimeUnit.SECONDS); // its threads are daemons: nobody has to wait for them
     }
 }

@@ -60,9 +60,11 @@ final class RedisFailure {
         return e instanceof RedisCommandExecutionException;
     }
 
-    /** Whether a server that takes no writes said it: what was the primary has become a replica. */
-    static boolean isFromReplica(RedisException e) {
-        return isAnswer(e) && word(e).equals(Optional.of("READONLY"));
+    /** Whether a server said it that is not, or no longer, the one to ask: a replica, or another node of the cluster. */
+    static boolean isFromElsewhere(RedisException e) {
+        return isAnswer(e)
+                && word(e).filter(word -> word.equals("READONLY") || word.equals("MOVED"))
+                        .isPresent();
     }
 
     /** There is no connection, or it broke: nobody knows whether a write that was under way has been done. */

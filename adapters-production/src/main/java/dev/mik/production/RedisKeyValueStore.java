@@ -44,7 +44,7 @@ final class RedisKeyValueStore implements KeyValueStore {
         this.keyspace = new RedisKeyspace(config.prefix());
         this.clock = clock;
         this.patience = config.timeout().plusSeconds(1);
-        link = new RedisLink(config);
+        link = new RedisLink(config, keyspace);
         sweeper = new RedisSweeper(this::sweep, SWEEP);
     }
 

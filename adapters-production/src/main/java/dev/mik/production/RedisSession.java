@@ -1,20 +1,23 @@
 package dev.mik.production;
 
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 
-/** A connection to one server or to a cluster; it reconnects by itself when the other side hangs up. */
+/** One connection, from its beginning to its end. */
 final class RedisSession {
-    private final StatefulConnection<byte[], byte[]> connection;
-    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisAsyncCommands<byte[], byte[]> commands;
     private volatile long lastAnswer = System.nanoTime();
+    private volatile boolean condemned;
 
-    RedisSession(StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {
+    RedisSession(StatefulRedisConnection<byte[], byte[]> connection) {
         this.connection = connection;
-        this.commands = commands;
+        this.commands = connection.async();
     }
 
-    RedisClusterAsyncCommands<byte[], byte[]> commands() {
+    RedisAsyncCommands<byte[], byte[]> commands() {
         return commands;
     }
 
@@ -26,6 +29,28 @@ final class RedisSession {
     /** Whether nothing has come from the other side since a moment of {@link System#nanoTime()}. */
     boolean isSilentSince(long moment) {
         return lastAnswer - moment < 0;
+    }
+
+    /** Says that it has ended, or leads to the wrong server. */
+    void condemn() {
+        condemned = true;
+    }
+
+    boolean isCondemned() {
+        return condemned;
+    }
+
+    /** Lets something be done when the connection ends, at once if it has ended. */
+    void onEnd(Runnable reaction) {
+        connection.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> ended) {
+                reaction.run();
+            }
+        });
+        if (!connection.isOpen()) {
+            reaction.run();
+        }
     }
 
     void close() {

@@ -60,13 +60,13 @@ final class RedisServer implements AutoCloseable {
             Path folder = Files.createTempDirectory("mik-redis");
             List<String> command = new ArrayList<>(List.of(BINARY.toString()));
             if (List.of(options).contains("--sentinel")) {
-                Path config = Files.createFile(folder.resolve("sentinel.conf"));
-                command.add(config.toString());
+                // A sentinel keeps what it knows in its configuration.
+                Path config = folder.resolve("sentinel.conf");
+                command.add(Files.writeString(config, "port " + port + "\nbind 127.0.0.1\n")
+                        .toString());
+            } else {
+                command.addAll(List.of("--port", "0", "--bind", "127.0.0.1", portOption, Integer.toString(port)));
             }
-            if (!portOption.equals("--port")) {
-                command.addAll(List.of("--port", "0"));
-            }
-            command.addAll(List.of(portOption, Integer.toString(port), "--bind", "127.0.0.1"));
             command.addAll(List.of(options));
             return new RedisServer(folder, new ServerProcess(command, folder, port));
         } catch (IOException e) {
