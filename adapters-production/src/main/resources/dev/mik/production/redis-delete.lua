@@ -12,13 +12,15 @@ else
   micros = tonumber(ARGV[1])
 end
 local now = math.floor(micros / 1000)
+local expiring = redis.call('ZCARD', KEYS[2]) > 0
 local count = 0
+local from = ARGV[2]
 while true do
-  local names = redis.call('ZRANGEBYLEX', KEYS[1], ARGV[2], ARGV[3], 'LIMIT', 0, 1000)
+  local names = redis.call('ZRANGEBYLEX', KEYS[1], from, ARGV[3], 'LIMIT', 0, 1000)
   if #names == 0 then
+    redis.call('ZREMRANGEBYLEX', KEYS[1], ARGV[2], ARGV[3])
     return count
   end
-  local expiring = redis.call('ZCARD', KEYS[2]) > 0
   local keys = {}
   for at, name in ipairs(names) do
     keys[at] = ARGV[4] .. name
@@ -27,9 +29,9 @@ while true do
       count = count + 1
     end
   end
-  redis.call('ZREM', KEYS[1], unpack(names))
   if expiring then
     redis.call('ZREM', KEYS[2], unpack(names))
   end
   redis.call('UNLINK', unpack(keys))
+  from = '(' .. names[#names]
 end
