@@ -45,6 +45,14 @@ public interface KeyValueStore extends AutoCloseable {
     /** Returns if the store can serve; throws what a call would throw if it cannot. Takes at most two seconds. */
     void ping();
 
+    /**
+     * What the operator should change so that nothing acknowledged gets lost, as sentences; empty if nothing. Asks the
+     * backend, and fails as a call does.
+     */
+    default List<String> warnings() {
+        return List.of();
+    }
+
     /** Finishes the writes that were accepted, then lets go of files and connections. A second call does nothing. */
     @Override
     void close();
