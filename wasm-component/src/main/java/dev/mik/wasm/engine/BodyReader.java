@@ -25,6 +25,7 @@ final class BodyReader {
     private final WasmReader in;
     private final ModuleHeader header;
     private final CodeReader.Totals totals;
+    private final int self;
     private final CoreFunctionType type;
     private final Instructions instructions;
 
@@ -48,6 +49,7 @@ final class BodyReader {
         this.in = in;
         this.header = header;
         this.totals = totals;
+        this.self = function;
         this.type = header.function(function);
         this.instructions = new Instructions(in, totals.hugeOffsets);
     }
@@ -128,6 +130,7 @@ final class BodyReader {
                 unconditional(1);
             }
             case 0x13 -> {
+                totals.tailCalls.add(in.position() - 1);
                 callIndirect();
                 unconditional(1);
             }
@@ -251,7 +254,11 @@ final class BodyReader {
     }
 
     private void call(int functions, boolean tail) {
+        int position = in.position() - 1;
         int function = in.index();
+        if (tail && function != self) {
+            totals.tailCalls.add(position);
+        }
         if (function >= functions) {
             throw in.invalid("unknown function " + function);
         }

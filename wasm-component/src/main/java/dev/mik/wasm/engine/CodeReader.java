@@ -17,6 +17,7 @@ final class CodeReader {
     /** What the bodies of a module come to together. */
     static final class Totals {
         final List<Integer> hugeOffsets = new ArrayList<>();
+        final List<Integer> tailCalls = new ArrayList<>();
         long locals;
         long steps;
     }
@@ -42,7 +43,7 @@ final class CodeReader {
             throw new WasmReader(wasm, offset - wasm.offset())
                     .malformed("function and code section have inconsistent lengths");
         }
-        return new ModuleCode(List.of(), List.of());
+        return new ModuleCode(List.of(), List.of(), List.of());
     }
 
     private ModuleCode bodies() {
@@ -57,6 +58,6 @@ final class CodeReader {
             bodies.add(new BodyReader(in, header, totals, header.importedFunctions() + i).read(start));
             in.leave(outer);
         }
-        return new ModuleCode(List.copyOf(bodies), List.copyOf(totals.hugeOffsets));
+        return new ModuleCode(List.copyOf(bodies), List.copyOf(totals.hugeOffsets), List.copyOf(totals.tailCalls));
     }
 }

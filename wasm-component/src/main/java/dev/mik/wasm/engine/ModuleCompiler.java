@@ -75,7 +75,7 @@ final class ModuleCompiler {
             Map<String, byte[]> classes = compile(groupSize, parts, workers, interpreted);
             if (!classes.isEmpty()) {
                 return new CompiledCode(
-                        writer.write(i -> interpreted.contains(header.importedFunctions() + i), true), classes);
+                        writer.toRun(i -> interpreted.contains(header.importedFunctions() + i)), classes);
             }
             groupSize /= 4;
         }
@@ -92,7 +92,7 @@ final class ModuleCompiler {
             int first = bounds[part] * groupSize - header.importedFunctions();
             int end = bounds[part + 1] * groupSize - header.importedFunctions();
             work.add(() -> PartCompiler.compile(
-                    writer.write(i -> i >= first && i < end, false), offset, Set.copyOf(interpreted), groupSize));
+                    writer.toCompile(i -> i >= first && i < end), offset, Set.copyOf(interpreted), groupSize));
         }
         List<PartCompiler.Part> done = Workers.all(work, workers);
         Map<String, byte[]> classes = new HashMap<>();
@@ -120,7 +120,7 @@ final class ModuleCompiler {
                 return part;
             }
         }
-        return PartCompiler.compile(writer.write(i -> false, false), offset, interpreted, groupSize);
+        return PartCompiler.compile(writer.toCompile(i -> false), offset, interpreted, groupSize);
     }
 
     /** The first group of each part, and behind the last: about as many bytes in each. */

@@ -3,6 +3,7 @@ package dev.mik.wasm.engine;
 import dev.mik.wasm.model.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -20,6 +21,11 @@ final class ModuleWriter {
 
     private static final byte[] TRIVIAL_BODY = {3, 0, 0x00, 0x0b};
 
+    private static final int CALL = 0x10;
+    private static final int CALL_INDIRECT = 0x11;
+    private static final int RETURN_CALL = 0x12;
+    private static final int RETURN = 0x0f;
+
     /**
      * 2<sup>31</sup>-1. Chicory adds offsets as signed integers, so that a larger one would reach below an address. No
      * memory has as many bytes as this one, so it traps as the larger one must.
@@ -29,11 +35,13 @@ final class ModuleWriter {
     private final byte[] file;
     private final ModuleHeader header;
     private final List<Body> bodies;
+    private final List<Integer> tailCalls;
 
     ModuleWriter(Bytes wasm, ModuleHeader header, ModuleCode code) {
         this.file = code.hugeOffsets().isEmpty() ? wasm.file() : patched(wasm, code.hugeOffsets());
         this.header = header;
         this.bodies = code.bodies();
+        this.tailCalls = code.tailCalls();
     }
 
     private static byte[] patched(Bytes wasm, List<Integer> hugeOffsets) {
@@ -45,19 +53,33 @@ final class ModuleWriter {
     }
 
     /**
-     * The module.
+     * The module to compile: without the bytes of data segments, which do not matter.
      *
      * @param kept which bodies stay, by their place in the code section
-     * @param data whether the bytes of data segments stay; they do not matter to compile
      */
-    byte[] write(IntPredicate kept, boolean data) {
+    byte[] toCompile(IntPredicate kept) {
+        return write(kept, false);
+    }
+
+    /**
+     * The module to run, with the bodies that are interpreted. A tail call in them becomes a call and a return, as it does
+     * in compiled code: Chicory's interpreter would go on with the body of the other function, which is compiled or of
+     * another instance.
+     *
+     * @param kept which bodies stay, by their place in the code section
+     */
+    byte[] toRun(IntPredicate kept) {
+        return write(kept, true);
+    }
+
+    private byte[] write(IntPredicate kept, boolean run) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(PREAMBLE);
         for (ModuleHeader.Section section : header.sections()) {
             switch (section.id()) {
                 case SectionIds.CUSTOM -> {}
-                case SectionIds.CODE -> section(out, section.id(), code(kept));
-                case SectionIds.DATA -> section(out, section.id(), data ? bytes(section) : emptyData(section));
+                case SectionIds.CODE -> section(out, section.id(), code(kept, run));
+                case SectionIds.DATA -> section(out, section.id(), run ? bytes(section) : emptyData(section));
                 default -> section(out, section.id(), bytes(section));
             }
         }
@@ -68,18 +90,49 @@ final class ModuleWriter {
         return Arrays.copyOfRange(file, section.start(), section.end());
     }
 
-    private byte[] code(IntPredicate kept) {
+    private byte[] code(IntPredicate kept, boolean run) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         u32(out, bodies.size());
         for (int i = 0; i < bodies.size(); i++) {
             Body body = bodies.get(i);
-            if (kept.test(i)) {
-                out.write(file, body.start(), body.end() - body.start());
-            } else {
+            if (!kept.test(i)) {
                 out.writeBytes(TRIVIAL_BODY);
+            } else if (run) {
+                byte[] content = withoutTailCalls(body);
+                u32(out, content.length);
+                out.writeBytes(content);
+            } else {
+                out.write(file, body.start(), body.end() - body.start());
             }
         }
         return out.toByteArray();
+    }
+
+    private byte[] withoutTailCalls(Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length());
+        int written = body.content();
+        int found = Collections.binarySearch(tailCalls, body.content());
+        for (int i = found < 0 ? -found - 1 : found; i < tailCalls.size() && tailCalls.get(i) < body.end(); i++) {
+            int position = tailCalls.get(i);
+            out.write(file, written, position - written);
+            boolean direct = file[position] == RETURN_CALL;
+            out.write(direct ? CALL : CALL_INDIRECT);
+            int end = afterIndex(position + 1);
+            end = direct ? end : afterIndex(end);
+            out.write(file, position + 1, end - position - 1);
+            out.write(RETURN);
+            written = end;
+        }
+        out.write(file, written, body.end() - written);
+        return out.toByteArray();
+    }
+
+    private int afterIndex(int position) {
+        int end = position;
+        while (file[end] < 0) {
+            end++;
+        }
+        return end + 1;
     }
 
     /** As many segments as there are, passive and without bytes. */

@@ -73,6 +73,77 @@ class LargeFunctionTest {
         }
     }
 
+    /**
+     * A module that imports {@code crossOwner}'s table, with its function {@code five} in slot 7, and in an own table. Each
+     * other export is too large to compile and ends in a call: with the operands on the stack, of the type (i32) to i32.
+     */
+    private static Bytes calling(int[]... calls) {
+        Assembler functions = new Assembler().u32(calls.length + 1).repeat(calls.length + 1, 0);
+        Assembler exports = new Assembler().u32(calls.length);
+        // i32.mul (local.get 0) (i32.const 5)
+        Assembler code =
+                new Assembler().u32(calls.length + 1).sized(new Assembler().bytes(0, 0x20, 0, 0x41, 5, 0x6c, 0x0b));
+        for (int i = 0; i < calls.length; i++) {
+            exports.name("call" + i).bytes(0).u32(i + 1);
+            Assembler body = new Assembler().bytes(0).repeat(ADDITIONS, 0x20, 0, 0x41, 1, 0x6a, 0x21, 0);
+            code.sized(body.bytes(0x20, 0).bytes(calls[i]).bytes(0x0b));
+        }
+        return Assembler.module()
+                .section(1, new Assembler().bytes(1, 0x60, 1, 0x7f, 1, 0x7f))
+                .section(2, new Assembler().bytes(1).name("owner").name("table").bytes(1, 0x70, 0, 8))
+                .section(3, functions)
+                .section(4, new Assembler().bytes(1, 0x70, 0, 1))
+                .section(7, exports)
+                .section(9, new Assembler().bytes(2, 0, 0x41, 7, 0x0b, 1, 0, 2, 1, 0x41, 0, 0x0b, 0, 1, 0))
+                .section(10, code)
+                .build();
+    }
+
+    @Test
+    void callThroughTheTableOfAnotherInstance() {
+        CoreInstance owner = Modules.instance(Modules.load("crossOwner"));
+        CoreInstance large = Modules.instance(
+                Engine.builder()
+                        .build()
+                        .load(
+                                calling(
+                                        new int[] {0x41, 1, 0x11, 0, 0},
+                                        new int[] {0x41, 0, 0x11, 0, 0},
+                                        new int[] {0x41, 7, 0x11, 0, 0},
+                                        new int[] {0x41, 0, 0x11, 0, 1}),
+                                0),
+                owner.export("table"));
+        assertEquals(2 * (ADDITIONS + 1), Modules.call(large, "call0", 1));
+        Trap trap = assertThrows(Trap.class, () -> Modules.call(large, "call1", 1));
+        assertEquals(Trap.Kind.INDIRECT_CALL_TYPE, trap.kind());
+        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call2", 1));
+        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call3", 1));
+        assertEquals(35, Modules.call(owner, "map", 7, 7));
+    }
+
+    @Test
+    void tailCallWhatIsCompiledAndWhatIsElsewhere() {
+        CoreInstance owner = Modules.instance(Modules.load("crossOwner"));
+        CoreInstance large = Modules.instance(
+                Engine.builder()
+                        .build()
+                        .load(
+                                calling(
+                                        new int[] {0x12, 0},
+                                        new int[] {0x41, 0, 0x13, 0, 1},
+                                        new int[] {0x41, 7, 0x13, 0, 0},
+                                        new int[] {0x41, 1, 0x13, 0, 0},
+                                        new int[] {0x41, 0, 0x13, 0, 0}),
+                                0),
+                owner.export("table"));
+        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call0", 1));
+        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call1", 1));
+        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call2", 1));
+        assertEquals(2 * (ADDITIONS + 1), Modules.call(large, "call3", 1));
+        Trap trap = assertThrows(Trap.class, () -> Modules.call(large, "call4", 1));
+        assertEquals(Trap.Kind.INDIRECT_CALL_TYPE, trap.kind());
+    }
+
     @Test
     void canBeStopped() {
         CoreInstance instance = Modules.instance(Engine.builder().build().load(module(ADDITIONS), 0));
