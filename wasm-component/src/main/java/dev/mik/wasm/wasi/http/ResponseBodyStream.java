@@ -174,7 +174,7 @@ final class ResponseBodyStream extends OutgoingBodyStream {
     }
 
     private void drainInBackground() {
-        if (!draining && state.isOpen() && (flushing || !queue.isEmpty())) {
+        if (!draining && state.isOpen() && unflushed) {
             draining = true;
             background = Optional.of(Thread.ofVirtual().name("wasi-write").start(this::work));
         }
@@ -231,7 +231,8 @@ final class ResponseBodyStream extends OutgoingBodyStream {
                 io.signal();
                 return Optional.of(queue.take());
             }
-            if (flushing && unflushed) {
+            // A guest that does not wait for a flush waits for something else: what it wrote should be on its way.
+            if (unflushed && (flushing || background.isPresent())) {
                 unflushed = false;
                 return Optional.of(new byte[0]);
             }

@@ -142,7 +142,7 @@ final class HttpGuest {
     }
 
     /** Waits for an answer that must come. */
-    Object response(Object future) {
+    Object awaited(Object future) {
         return switch (answer(future)) {
             case Result.Ok ok -> ok.payload().orElseThrow();
             case Result.Err error -> throw new AssertionError("no answer but " + error);

@@ -147,7 +147,7 @@ class JdkOutgoingHttpTest {
         }
         Guest.drop(stream);
         assertEquals(Result.ok(), http.finish(body));
-        Object response = http.response(future);
+        Object response = http.awaited(future);
         assertEquals(200, http.status(response));
         String echo = http.readAll(http.incomingStream(http.incomingBody(response)));
         assertEquals(409_600, echo.length());
@@ -171,12 +171,12 @@ class JdkOutgoingHttpTest {
         Guest.drop(stream);
         http.finish(body);
         assertEquals("end", take(heard));
-        assertEquals(204, http.status(http.response(future)));
+        assertEquals(204, http.status(http.awaited(future)));
     }
 
     @Test
     void theAnswerIsReadWhileItIsSaid() {
-        Object response = http.response(http.send(http.request("GET", authority(), "/talk")));
+        Object response = http.awaited(http.send(http.request("GET", authority(), "/talk")));
         Object stream = http.incomingStream(http.incomingBody(response));
         for (String word : List.of("one", "two", "three")) {
             say.add(word);
@@ -196,7 +196,7 @@ class JdkOutgoingHttpTest {
         http.write(stream, "hi");
         Guest.drop(stream);
         http.finish(body);
-        http.response(future);
+        http.awaited(future);
         assertTrue(heard.contains("Content-length=[2]"), heard::toString);
         assertFalse(heard.toString().contains("Transfer-encoding"));
     }
@@ -204,7 +204,7 @@ class JdkOutgoingHttpTest {
     @Test
     void theAnswerIsGivenAsItCame() {
         for (int status : new int[] {200, 301, 401, 407, 503}) {
-            Object response = http.response(http.send(http.request("GET", authority(), "/head?" + status, "X-A", "b")));
+            Object response = http.awaited(http.send(http.request("GET", authority(), "/head?" + status, "X-A", "b")));
             assertEquals(status, http.status(response));
             Object headers = http.types("[method]incoming-response.headers", response);
             List<?> values = http.guest.call(List.class, TYPES, "[method]fields.get", headers, "x-twice");
@@ -269,7 +269,7 @@ class JdkOutgoingHttpTest {
         assertEquals("still writing", take(heard));
         Guest.drop(stream);
         http.finish(body);
-        assertEquals(204, http.status(http.response(future)), "the time counts from the end of the request");
+        assertEquals(204, http.status(http.awaited(future)), "the time counts from the end of the request");
         server.createContext("/silent", exchange -> take(say));
         Object silent = http.request("GET", authority(), "/silent");
         assertEquals(
@@ -281,7 +281,7 @@ class JdkOutgoingHttpTest {
     @Test
     void anAnswerThatStopsTimesOut() {
         Object request = http.request("GET", authority(), "/talk");
-        Object response = http.response(http.send(request, timeouts("between-bytes-timeout", Duration.ofMillis(200))));
+        Object response = http.awaited(http.send(request, timeouts("between-bytes-timeout", Duration.ofMillis(200))));
         say.add("one");
         Object stream = http.incomingStream(http.incomingBody(response));
         assertEquals(
@@ -352,7 +352,7 @@ class JdkOutgoingHttpTest {
                 seen.put("broken", true);
             }
         });
-        Object response = http.response(http.send(http.request("GET", authority(), "/endless")));
+        Object response = http.awaited(http.send(http.request("GET", authority(), "/endless")));
         Object body = http.incomingBody(response);
         Object stream = http.incomingStream(body);
         http.guest.ok(byte[].class, STREAMS, "[method]input-stream.blocking-read", stream, 99L);

@@ -179,7 +179,7 @@ class OutgoingTest {
         Object future = http.send(http.request("GET", "a", "/"));
         assertEquals(Optional.empty(), http.types("[method]future-incoming-response.get", future));
         answer(404, new ByteArrayInputStream(bytes("gone")), new Header("X-B", "2"), new Header("Connection", "close"));
-        Object response = http.response(future);
+        Object response = http.awaited(future);
         assertEquals(Optional.of(Result.error()), http.types("[method]future-incoming-response.get", future));
         Guest.drop(future);
         assertEquals(404, http.status(response));
@@ -354,7 +354,7 @@ class OutgoingTest {
         for (boolean taken : new boolean[] {false, true}) {
             Feed feed = new Feed();
             HttpGuest other = guest(request -> new IncomingResponse(200, List.of(), feed, TrailerSource.NONE));
-            Object response = other.response(other.send(other.request("GET", "a", "/")));
+            Object response = other.awaited(other.send(other.request("GET", "a", "/")));
             if (taken) {
                 Object body = other.incomingBody(response);
                 Guest.drop(response);
@@ -425,7 +425,7 @@ class OutgoingTest {
         Object both = List.of(other.types(subscribe, first), other.types(subscribe, second));
         assertEquals(List.of(1L), other.guest.call("wasi:io/poll", "poll", both));
         slow.set(false);
-        assertEquals(200, other.status(other.response(first)));
+        assertEquals(200, other.status(other.awaited(first)));
     }
 
     @Test
@@ -435,7 +435,7 @@ class OutgoingTest {
         Object body = http.requestBody(request);
         Object stream = http.stream(body);
         http.write(stream, "unread");
-        Object response = http.response(http.send(request));
+        Object response = http.awaited(http.send(request));
         Guest.drop(stream);
         http.finish(body);
         Guest.drop(response);
