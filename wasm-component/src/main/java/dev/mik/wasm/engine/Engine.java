@@ -65,9 +65,10 @@ public final class Engine {
 
     CoreModule module(CompiledCode code) {
         byte[] module = code.module();
+        ModuleHeader header = HeaderReader.read(new Bytes(module, 0, module.length), 0);
         return new CoreModule(
-                HeaderReader.read(new Bytes(module, 0, module.length), 0),
-                TemplateBuilder.build(ChicoryParser.trusted(module), memory),
+                header,
+                TemplateBuilder.build(ChicoryParser.trusted(ModuleWriter.named(module, header)), memory),
                 new CodeClassLoader(code.classes()).machines());
     }
 
