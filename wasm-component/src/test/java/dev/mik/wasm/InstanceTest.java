@@ -48,6 +48,41 @@ class InstanceTest {
         return linker.link(Fixtures.component("linked")).instantiate();
     }
 
+    private static Instance sharingATable() {
+        Linker linker = new Linker();
+        linker.root().function("half", (context, arguments) -> ((Long) arguments.get(0)) / 2);
+        return linker.link(Fixtures.component("shared-table")).instantiate();
+    }
+
+    @Test
+    void coreModulesShareATable() {
+        try (Instance sharing = sharingATable()) {
+            assertEquals(1 + 4 + 9L, sharing.function("sum").call(1L, 3L));
+            assertEquals(1 + 8 + 27L, sharing.function("sum").call(3L, 3L));
+            assertEquals(0 + 1 + 1 + 2L, sharing.function("sum").call(4L, 4L));
+            assertEquals(1 + 5 + 14L, sharing.function("sum").call(5L, 3L));
+            assertEquals(49L, sharing.function("direct").call(1L, 7L));
+            assertEquals(3L, sharing.function("direct").call(4L, 7L));
+            assertEquals(0x100000001L, sharing.function("visited").call());
+        }
+    }
+
+    @Test
+    void whatIsOfAnotherTypeOrMissingInASharedTableTraps() {
+        for (String function : List.of("sum", "direct")) {
+            try (Instance sharing = sharingATable()) {
+                Trap trap = assertThrows(
+                        Trap.class, () -> sharing.function(function).call(2L, 1L));
+                assertEquals(Trap.Kind.INDIRECT_CALL_TYPE, trap.kind());
+            }
+            try (Instance sharing = sharingATable()) {
+                Trap trap = assertThrows(
+                        Trap.class, () -> sharing.function(function).call(7L, 1L));
+                assertEquals(Trap.Kind.TABLE_OUT_OF_BOUNDS, trap.kind());
+            }
+        }
+    }
+
     @Test
     void instancesWithinAreLinked() {
         List<Object> notes = new ArrayList<>();

@@ -68,7 +68,7 @@ public final class Engine {
         ModuleHeader header = HeaderReader.read(new Bytes(module, 0, module.length), 0);
         return new CoreModule(
                 header,
-                TemplateBuilder.build(ChicoryParser.trusted(module), header, memory),
+                TemplateBuilder.build(ChicoryParser.trusted(ModuleWriter.named(module, header)), header, memory),
                 new CodeClassLoader(code.classes()).machines());
     }
 

@@ -31,6 +31,7 @@ final class HeaderReader {
     private final List<CoreExternType.Global> globals = new ArrayList<>();
     private final List<CoreExternType.Tag> tags = new ArrayList<>();
     private final List<ModuleHeader.Section> sections = new ArrayList<>();
+    private final List<ModuleHeader.Nameless> nameless = new ArrayList<>();
     private int importedFunctions;
     private long typeSizes;
 
@@ -93,7 +94,8 @@ final class HeaderReader {
                 importedFunctions,
                 List.copyOf(memories),
                 List.copyOf(tables),
-                List.copyOf(sections));
+                List.copyOf(sections),
+                List.copyOf(nameless));
     }
 
     private long fixed32() {
@@ -156,8 +158,10 @@ final class HeaderReader {
     }
 
     private void imported() {
+        int start = in.position();
         String space = in.name();
         String name = in.name();
+        int end = in.position();
         int kind = in.u8();
         CoreExternType type = switch (kind) {
             case 0 -> {
@@ -165,6 +169,9 @@ final class HeaderReader {
                 CoreExternType function = new CoreExternType.Func(typeAt(index));
                 functions.add(index);
                 importedFunctions++;
+                if (space.isEmpty() && name.isEmpty()) {
+                    nameless.add(new ModuleHeader.Nameless(start, end));
+                }
                 yield function;
             }
             case 1 -> added(tables, table());

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param memories all memories, imported ones first
  * @param tables all tables, imported ones first
  * @param sections in the order of the file
+ * @param nameless the names of imported functions that have none
  */
 record ModuleHeader(
         CoreModuleType type,
@@ -24,13 +25,17 @@ record ModuleHeader(
         int importedFunctions,
         List<CoreExternType.Memory> memories,
         List<CoreExternType.Table> tables,
-        List<Section> sections) {
+        List<Section> sections,
+        List<Nameless> nameless) {
 
     /** An export's type and its index in the index space of its kind. */
     record Export(CoreExternType type, int index) {}
 
     /** A section's payload: indices into the file. */
     record Section(int id, int start, int end) {}
+
+    /** Two empty names: indices into the file. */
+    record Nameless(int start, int end) {}
 
     CoreFunctionType function(int index) {
         return types.get(functions.get(index));

@@ -21,6 +21,9 @@ final class ModuleWriter {
 
     private static final byte[] TRIVIAL_BODY = {3, 0, 0x00, 0x0b};
 
+    /** The names "" and "f". */
+    private static final byte[] NAMES = {0, 1, 'f'};
+
     private static final int CALL = 0x10;
     private static final int CALL_INDIRECT = 0x11;
     private static final int RETURN_CALL = 0x12;
@@ -78,11 +81,43 @@ final class ModuleWriter {
         for (ModuleHeader.Section section : header.sections()) {
             switch (section.id()) {
                 case SectionIds.CUSTOM -> {}
+                case SectionIds.IMPORT ->
+                    section(out, section.id(), run ? bytes(section) : named(file, header, section));
                 case SectionIds.CODE -> section(out, section.id(), code(kept, run));
                 case SectionIds.DATA -> section(out, section.id(), run ? bytes(section) : emptyData(section));
                 default -> section(out, section.id(), bytes(section));
             }
         }
+        return out.toByteArray();
+    }
+
+    /** A module whose imported functions have names: Chicory takes two empty ones for a mistake. */
+    static byte[] named(byte[] module, ModuleHeader header) {
+        if (header.nameless().isEmpty()) {
+            return module;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(module.length);
+        out.writeBytes(PREAMBLE);
+        for (ModuleHeader.Section section : header.sections()) {
+            section(
+                    out,
+                    section.id(),
+                    section.id() == SectionIds.IMPORT
+                            ? named(module, header, section)
+                            : Arrays.copyOfRange(module, section.start(), section.end()));
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] named(byte[] module, ModuleHeader header, ModuleHeader.Section section) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int written = section.start();
+        for (ModuleHeader.Nameless names : header.nameless()) {
+            out.write(module, written, names.start() - written);
+            out.writeBytes(NAMES);
+            written = names.end();
+        }
+        out.write(module, written, section.end() - written);
         return out.toByteArray();
     }
 

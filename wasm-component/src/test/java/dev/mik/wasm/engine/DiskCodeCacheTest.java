@@ -134,7 +134,7 @@ class DiskCodeCacheTest {
         Engine engine = Engine.builder().cache(cache()).build();
         try (ModuleLoader loader = engine.open(component)) {
             loader.load(add, 10);
-            loader.type(base, 500);
+            loader.load(base, 500);
         }
         assertEquals(1, files().size());
         CodeCache.Unit unit = cache().open(component);

@@ -213,6 +213,21 @@ class IsolationTest {
     }
 
     @Test
+    void importsNeedNoNames() {
+        CoreFunctionType type = new CoreFunctionType(List.of(CoreValueType.I32), List.of(CoreValueType.I32));
+        CoreModule module = Modules.load("nameless");
+        assertEquals(
+                List.of("", "g", ""),
+                module.type().imports().stream().map(one -> one.name()).toList());
+        CoreInstance instance = Modules.instance(
+                module,
+                CoreItem.Func.host(type, arguments -> new long[] {arguments[0] + 1}),
+                CoreItem.Func.host(type, arguments -> new long[] {arguments[0] * 10}),
+                CoreItem.Func.host(type, arguments -> new long[] {arguments[0] + 2}));
+        assertEquals(51, Modules.call(instance, "", 3));
+    }
+
+    @Test
     void anInstanceThatNobodyHoldsIsCollected() {
         CoreModule module = Modules.load("memory");
         WeakReference<CoreInstance> instance = used(module);

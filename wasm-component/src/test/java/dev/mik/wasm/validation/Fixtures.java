@@ -69,7 +69,8 @@ final class Fixtures {
         try (ModuleLoader modules = ENGINE.open(new Bytes(file, 0, file.length))) {
             return Validator.validate(
                     syntax,
-                    (offset, module) -> MODULES.computeIfAbsent(content(module), key -> modules.type(module, offset)));
+                    (offset, module) -> MODULES.computeIfAbsent(
+                            content(module), key -> modules.load(module, offset).type()));
         }
     }
 
