@@ -19,6 +19,7 @@ final class FutureIncomingResponse extends HostResource {
     private final HttpSession session;
     private final IoContext io;
     private final OutgoingRequest request;
+    private final Optional<RequestBodyStream> body;
     private final Runnable end = this::close;
     private Optional<Thread> sender = Optional.empty();
     private Optional<IncomingResponse> response = Optional.empty();
@@ -26,15 +27,16 @@ final class FutureIncomingResponse extends HostResource {
     private boolean taken;
     private boolean closed;
 
-    private FutureIncomingResponse(HttpSession session, OutgoingRequest request) {
+    private FutureIncomingResponse(HttpSession session, OutgoingRequest request, Optional<RequestBodyStream> body) {
         this.session = session;
         this.io = session.io();
         this.request = request;
+        this.body = body;
     }
 
-    /** Begins to send a request. */
-    static FutureIncomingResponse send(HttpSession session, OutgoingRequest request) {
-        FutureIncomingResponse future = new FutureIncomingResponse(session, request);
+    /** Begins to send a request, whose body may have a stream that the guest writes. */
+    static FutureIncomingResponse send(HttpSession session, OutgoingRequest request, Optional<RequestBodyStream> body) {
+        FutureIncomingResponse future = new FutureIncomingResponse(session, request, body);
         session.exchanges().incrementAndGet();
         future.io.opened(future.end);
         future.sender = Optional.of(Thread.ofVirtual().name("wasi-http").start(future::run));
@@ -111,6 +113,9 @@ final class FutureIncomingResponse extends HostResource {
         try {
             failure = Optional.of(code);
             sender = Optional.empty();
+            if (!closed) {
+                body.ifPresent(stream -> stream.fail(code));
+            }
             io.signal();
         } finally {
             io.lock().unlock();

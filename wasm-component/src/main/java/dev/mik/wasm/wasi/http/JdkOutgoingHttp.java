@@ -61,11 +61,15 @@ public final class JdkOutgoingHttp implements OutgoingHttp, AutoCloseable {
         this.settings = settings;
     }
 
+    /** Knows {@code http} and {@code https}. */
+    @Override
+    public Optional<HttpErrorCode> refusal(OutgoingRequest request) {
+        boolean known = request.scheme().equals("http") || request.scheme().equals("https");
+        return known ? Optional.empty() : Optional.of(HttpErrorCode.PROTOCOL_ERROR);
+    }
+
     @Override
     public IncomingResponse send(OutgoingRequest request) throws IOException, InterruptedException {
-        if (!request.scheme().equals("http") && !request.scheme().equals("https")) {
-            throw new HttpException(HttpErrorCode.PROTOCOL_ERROR);
-        }
         if (!allowed.test(target(request))) {
             throw new HttpException(HttpErrorCode.REQUEST_DENIED);
         }

@@ -26,10 +26,19 @@ final class OutgoingHandlerFunctions {
         request.handOver();
         Optional<HttpErrorCode> wrong = check(session, request);
         if (wrong.isPresent()) {
-            request.stream().ifPresent(stream -> stream.abort(wrong.get()));
-            return Result.error(wrong.get().variant());
+            return refuse(request, wrong.get());
         }
-        return Result.ok(FutureIncomingResponse.send(session, complete(request, options.timeouts())));
+        OutgoingRequest complete = complete(request, options.timeouts());
+        Optional<HttpErrorCode> refusal = session.settings().outgoing().refusal(complete);
+        if (refusal.isPresent()) {
+            return refuse(request, refusal.get());
+        }
+        return Result.ok(FutureIncomingResponse.send(session, complete, request.stream()));
+    }
+
+    private static Result refuse(OutgoingRequestMessage request, HttpErrorCode code) {
+        request.stream().ifPresent(stream -> stream.abort(code));
+        return Result.error(code.variant());
     }
 
     private static Optional<HttpErrorCode> check(HttpSession session, OutgoingRequestMessage request) {

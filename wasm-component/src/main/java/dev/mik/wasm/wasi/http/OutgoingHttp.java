@@ -1,6 +1,7 @@
 package dev.mik.wasm.wasi.http;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** What answers the requests of guests. */
 @FunctionalInterface
@@ -15,10 +16,27 @@ public interface OutgoingHttp {
      */
     IncomingResponse send(OutgoingRequest request) throws IOException, InterruptedException;
 
+    /**
+     * Why a request is not even begun, which the guest gets at once; empty if it may be sent.
+     *
+     * <p>Called on the guest's thread, and does not block: what takes a look at the network is for {@link #send}.
+     */
+    default Optional<HttpErrorCode> refusal(OutgoingRequest request) {
+        return Optional.empty();
+    }
+
     /** Refuses every request with {@code HTTP-request-denied}. */
     static OutgoingHttp refused() {
-        return request -> {
-            throw new HttpException(HttpErrorCode.REQUEST_DENIED);
+        return new OutgoingHttp() {
+            @Override
+            public Optional<HttpErrorCode> refusal(OutgoingRequest request) {
+                return Optional.of(HttpErrorCode.REQUEST_DENIED);
+            }
+
+            @Override
+            public IncomingResponse send(OutgoingRequest request) throws IOException {
+                throw new HttpException(HttpErrorCode.REQUEST_DENIED);
+            }
         };
     }
 }

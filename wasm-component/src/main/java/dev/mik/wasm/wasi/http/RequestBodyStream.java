@@ -36,6 +36,18 @@ final class RequestBodyStream extends OutgoingBodyStream {
         }
     }
 
+    /** The request has failed: a guest that writes on is told why. */
+    void fail(HttpErrorCode code) {
+        io.lock().lock();
+        try {
+            state.fail(HttpErrors.error(code));
+            queue.clear();
+            io.signal();
+        } finally {
+            io.lock().unlock();
+        }
+    }
+
     @Override
     boolean attached() {
         return attached;

@@ -171,7 +171,12 @@ class OutgoingTest {
     @Test
     void requestsAreRefusedUnlessToldOtherwise() {
         HttpGuest other = new HttpGuest();
-        assertEquals("HTTP-request-denied", other.failure(other.send(other.request("GET", "example.com", "/"))));
+        Object request = other.request("POST", "example.com", "/");
+        Object stream = other.stream(other.requestBody(request));
+        assertEquals(
+                Result.error(Variant.of("HTTP-request-denied")),
+                other.guest.call("wasi:http/outgoing-handler", "handle", request, Optional.empty()));
+        assertEquals("closed", Guest.label(other.guest.err(STREAMS, "[method]output-stream.check-write", stream)));
     }
 
     @Test
@@ -210,6 +215,20 @@ class OutgoingTest {
         assertEquals("internal-error", failureOf(new IOException("odd")));
         assertEquals("internal-error", failureOf(new IllegalStateException("odd")));
         assertEquals("connection-terminated", failureOf(new IOException("Connection reset")));
+    }
+
+    @Test
+    void aGuestThatWritesOnIsToldWhatHasFailed() {
+        HttpGuest other = guest(request -> {
+            throw new ConnectException("no");
+        });
+        Object request = other.request("POST", "a", "/");
+        Object stream = other.stream(other.requestBody(request));
+        assertEquals("connection-refused", other.failure(other.send(request)));
+        Object failed = other.guest.err(STREAMS, "[method]output-stream.check-write", stream);
+        Object error = ((Variant) failed).payload().orElseThrow();
+        assertEquals(Optional.of(Variant.of("connection-refused")), other.types("http-error-code", error));
+        assertEquals("closed", Guest.label(other.guest.err(STREAMS, "[method]output-stream.check-write", stream)));
     }
 
     private static String failureOf(Exception failure) {
