@@ -122,7 +122,11 @@ public final class Instance implements AutoCloseable {
                 throw new IllegalArgumentException(
                         name + " takes " + type.parameters().size() + " arguments, not " + arguments.length);
             }
-            return function.call(arguments);
+            Object result = function.call(arguments);
+            if (result == null) { // of a function of the host's that the component exports again
+                throw new Trap(Trap.Kind.HOST, name + " gave null");
+            }
+            return result;
         }
 
         /**
@@ -150,7 +154,7 @@ public final class Instance implements AutoCloseable {
 
         private IllegalArgumentException misfit(Class<?> wanted, Class<?> given) {
             return new IllegalArgumentException(
-                    name + " gives a " + given.getSimpleName() + ", not a " + wanted.getSimpleName());
+                    name + " gives " + given.getTypeName() + ", not " + wanted.getTypeName());
         }
 
         @Override

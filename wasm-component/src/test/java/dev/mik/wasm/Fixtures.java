@@ -3,9 +3,13 @@ package dev.mik.wasm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The components that are committed; {@code src/test/fixtures} has their sources. */
 public final class Fixtures {
+    private static final Map<String, Component> LOADED = new ConcurrentHashMap<>();
+
     private Fixtures() {}
 
     /** The bytes of a component. */
@@ -20,8 +24,18 @@ public final class Fixtures {
         }
     }
 
-    /** A component, loaded. */
+    /** A component, loaded once for all tests: nothing in it changes. */
     public static Component component(String name) {
-        return Component.load(bytes(name));
+        return LOADED.computeIfAbsent(name, ignored -> Component.load(bytes(name)));
+    }
+
+    /** A component that imports nothing. */
+    static LinkedComponent linked(String name) {
+        return new Linker().link(component(name));
+    }
+
+    /** An instance of a component that imports nothing. */
+    static Instance alone(String name) {
+        return linked(name).instantiate();
     }
 }

@@ -113,7 +113,7 @@ abstract class CaseCodec extends Codec {
         if (Integer.compareUnsigned(discriminant, payloads.length) >= 0) {
             throw new Trap(
                     Trap.Kind.CANONICAL_ABI,
-                    "invalid variant discriminant " + Integer.toUnsignedString(discriminant) + " of a " + this);
+                    "invalid variant discriminant " + Integer.toUnsignedString(discriminant) + " of type " + this);
         }
         return discriminant;
     }

@@ -47,17 +47,23 @@ abstract class HandleCodec extends Codec {
         if (!(value instanceof GuestResource resource)) {
             throw cx.misfit(this, "a GuestResource", value);
         }
-        if (resource.type() != type) {
-            throw cx.misfit(this, "must be a " + type + ", not a " + resource.type());
+        if (resource.type() == type) {
+            return resource;
         }
-        return resource;
+        if (resource.type().name().equals(type.name())) {
+            throw cx.misfit(this, "must be a " + type + " of the instance called, not of another");
+        }
+        throw cx.misfit(this, "must be a " + type + ", not a " + resource.type());
     }
 
-    /** Checks that a value can be a host's resource: nothing is known of its class. */
+    /** Checks that a value can be a host's resource. */
     @SuppressWarnings("NullAway") // nothing is ever null, but for what a host gets wrong
-    final Object host(LiftLowerContext cx, Object value) {
+    final Object host(LiftLowerContext cx, ResourceType type, Object value) {
         if (value == null || value instanceof GuestResource) {
             throw cx.misfit(this, "an object of the host", value);
+        }
+        if (!type.hostClass().isInstance(value)) {
+            throw cx.misfit(this, "a " + type.hostClass().getName(), value);
         }
         return value;
     }
@@ -96,7 +102,7 @@ abstract class HandleCodec extends Codec {
         @Override
         int lower(LiftLowerContext cx, ResourceType type, Object value) {
             if (type.isHost()) {
-                int index = cx.instance.handles().add(Handle.ownHost(type, host(cx, value)));
+                int index = cx.instance.handles().add(Handle.ownHost(type, host(cx, type, value)));
                 cx.ownsLowered++;
                 return index;
             }
@@ -112,7 +118,7 @@ abstract class HandleCodec extends Codec {
         @Override
         void eachOwned(LiftLowerContext cx, Object value, OwnedObjects action) {
             ResourceType type = type(cx);
-            if (type.isHost() && !(value instanceof GuestResource)) {
+            if (type.isHost() && type.hostClass().isInstance(value) && !(value instanceof GuestResource)) {
                 action.accept(type, value);
             }
         }
@@ -134,7 +140,7 @@ abstract class HandleCodec extends Codec {
         @Override
         int lower(LiftLowerContext cx, ResourceType type, Object value) {
             if (type.isHost()) {
-                return add(cx, Handle.borrowHost(type, host(cx, value), cx.task));
+                return add(cx, Handle.borrowHost(type, host(cx, type, value), cx.task));
             }
             int number = guest(cx, type, value).lend();
             // To the instance that defines the type a handle would be good for nothing but to ask for this.

@@ -14,6 +14,7 @@ final class HandleTable {
     private int length = 1;
     private int[] free = new int[8];
     private int freed;
+    private boolean drained;
 
     /** An empty table for a number of handles at a time. */
     HandleTable(int limit) {
@@ -21,6 +22,9 @@ final class HandleTable {
     }
 
     int add(Handle handle) {
+        if (drained) {
+            throw new Trap(Trap.Kind.POISONED, "the component instance was closed during a call");
+        }
         if (freed > 0) {
             int index = free[--freed];
             handles[index] = handle;
@@ -39,16 +43,16 @@ final class HandleTable {
     /** The handle at an index, of a type. */
     Handle get(int index, ResourceType type) {
         if (Integer.compareUnsigned(index, length) >= 0) {
-            throw unknown(index);
+            throw unknown(index, type);
         }
         Handle handle = handles[index];
         if (handle == null) {
-            throw unknown(index);
+            throw unknown(index, type);
         }
         if (handle.type != type) {
             throw new Trap(
                     Trap.Kind.HANDLE,
-                    "handle index " + index + " used with the wrong type, expected " + type + " but found "
+                    "handle index " + index + " used with the wrong type, expected a " + type + " but found a "
                             + handle.type);
         }
         return handle;
@@ -73,13 +77,14 @@ final class HandleTable {
         free[freed++] = index;
     }
 
-    /** Takes everything out, the youngest index first. */
+    /** Takes everything out, the youngest index first; from here on nothing comes in. */
     void drain(Consumer<Handle> action) {
         Handle[] old = handles;
         int end = length;
         handles = new Handle[8];
         length = 1;
         freed = 0;
+        drained = true;
         for (int index = end - 1; index > 0; index--) {
             Handle handle = old[index];
             if (handle != null) {
@@ -88,7 +93,8 @@ final class HandleTable {
         }
     }
 
-    private static Trap unknown(int index) {
-        return new Trap(Trap.Kind.HANDLE, "unknown handle index " + Integer.toUnsignedString(index));
+    private static Trap unknown(int index, ResourceType type) {
+        return new Trap(
+                Trap.Kind.HANDLE, "unknown handle index " + Integer.toUnsignedString(index) + ", expected a " + type);
     }
 }

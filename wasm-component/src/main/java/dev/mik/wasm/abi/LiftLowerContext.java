@@ -44,6 +44,13 @@ final class LiftLowerContext {
         this.budget = instance.limits().liftedBytes();
     }
 
+    /** The same trap with the function's name, where a value of a guest's is to blame. */
+    Trap within(Trap trap) {
+        return trap.kind() == Trap.Kind.CANONICAL_ABI || trap.kind() == Trap.Kind.HANDLE
+                ? new Trap(trap.kind(), codec.name() + ": " + trap.getMessage(), trap)
+                : trap;
+    }
+
     /** A value of the host threw while it was looked at. */
     Trap unreadable(RuntimeException e) {
         return new Trap(Trap.Kind.HOST, codec.name() + ": a value cannot be read: " + e, e);

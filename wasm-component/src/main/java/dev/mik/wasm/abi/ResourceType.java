@@ -14,26 +14,50 @@ import java.util.function.Consumer;
 public final class ResourceType {
     private final String name;
     private final InstanceState owner;
+    private final Class<?> hostClass;
     private final Consumer<Object> hostDestructor;
     private final CoreFunction guestDestructor;
 
     private ResourceType(
-            String name, InstanceState owner, Consumer<Object> hostDestructor, CoreFunction guestDestructor) {
+            String name,
+            InstanceState owner,
+            Class<?> hostClass,
+            Consumer<Object> hostDestructor,
+            CoreFunction guestDestructor) {
         this.name = name;
         this.owner = owner;
+        this.hostClass = hostClass;
         this.hostDestructor = hostDestructor;
         this.guestDestructor = guestDestructor;
     }
 
     /**
-     * A resource type of the host, whose handles stand for Java objects.
+     * A resource type of the host, whose handles stand for Java objects of any class.
      *
      * @param name for messages
      * @param destructor called once with the object when its owning handle is dropped, or when the instance that
      *     holds the handle is closed
      */
     public static ResourceType host(String name, Consumer<Object> destructor) {
-        return new ResourceType(name, InstanceState.HOST, destructor, arguments -> new long[0]);
+        return host(name, Object.class, destructor);
+    }
+
+    /**
+     * A resource type of the host, whose handles stand for Java objects of a class.
+     *
+     * @param name for messages
+     * @param type what the objects are; the host giving another one is a {@link Trap} of kind
+     *     {@link Trap.Kind#HOST}
+     * @param destructor called once with the object when its owning handle is dropped, or when the instance that
+     *     holds the handle is closed
+     */
+    public static <T> ResourceType host(String name, Class<T> type, Consumer<? super T> destructor) {
+        return new ResourceType(
+                name,
+                InstanceState.HOST,
+                type,
+                object -> destructor.accept(type.cast(object)),
+                arguments -> new long[0]);
     }
 
     /** A resource type of a component instance, whose handles stand for an {@code i32}; without a destructor. */
@@ -49,7 +73,7 @@ public final class ResourceType {
      * @param destructor of core type {@code [i32] -> []}
      */
     public static ResourceType guest(String name, InstanceState owner, CoreFunction destructor) {
-        return new ResourceType(name, owner, representation -> {}, destructor);
+        return new ResourceType(name, owner, GuestResource.class, representation -> {}, destructor);
     }
 
     /** For messages. */
@@ -59,6 +83,11 @@ public final class ResourceType {
 
     boolean isHost() {
         return owner == InstanceState.HOST;
+    }
+
+    /** What the objects of the host are. */
+    Class<?> hostClass() {
+        return hostClass;
     }
 
     /** The instance that defines it; {@link InstanceState#HOST} for the host. */

@@ -60,6 +60,10 @@ final class TupleLayout {
     Object[] lift(LiftLowerContext cx, long[] values) {
         try {
             return spills ? liftFromMemory(cx, values) : liftFlat(cx, values);
+        } catch (Trap e) {
+            Trap trap = cx.within(e);
+            cx.abandonLifted(trap);
+            throw trap;
         } catch (RuntimeException | Error e) {
             cx.abandonLifted(e);
             throw e;
@@ -94,6 +98,10 @@ final class TupleLayout {
     long[] lower(LiftLowerContext cx, Object[] values, long[] callerValues) {
         try {
             return spills ? lowerToMemory(cx, values, callerValues) : lowerFlat(cx, values);
+        } catch (Trap e) {
+            Trap trap = cx.within(e);
+            abandon(cx, values, trap);
+            throw trap;
         } catch (ComponentException | Error e) {
             abandon(cx, values, e);
             throw e;

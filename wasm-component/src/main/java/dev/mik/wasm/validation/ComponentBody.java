@@ -11,6 +11,7 @@ import dev.mik.wasm.model.Definition;
 import dev.mik.wasm.model.ExternTypeSyntax;
 import dev.mik.wasm.model.ResourceId;
 import dev.mik.wasm.model.Sort;
+import dev.mik.wasm.model.SortIndex;
 import dev.mik.wasm.model.TypeSyntax;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Map;
 
 /** Validates the inside of one component, definition by definition: each may refer to those before it only. */
 final class ComponentBody {
+    /** What tools put before the name of a type that they hand to an inner component. */
+    private static final String TYPE_ARGUMENT = "import-type-";
+
     private final CoreModuleTypes modules;
     private final Models models;
     private final Scope scope;
@@ -56,12 +60,30 @@ final class ComponentBody {
         }
     }
 
-    /** Resources have no names of their own: messages call them what they are exported as. */
+    /**
+     * Resources have no names of their own: messages call them what they are exported as, or handed on as to the inner
+     * component that tools write to export an interface.
+     */
     private void nameTypes(List<Definition> definitions) {
         for (Definition definition : definitions) {
-            if (definition instanceof Definition.Export export && export.what().sort() == Sort.TYPE) {
-                typeNames.putIfAbsent(export.what().index(), export.name().name());
+            if (definition instanceof Definition.Export(int offset, var name, var what, var ascribed)) {
+                nameType(what, name.name());
             }
+        }
+        for (Definition definition : definitions) {
+            if (definition instanceof Definition.Instantiate instantiate) {
+                instantiate.arguments().forEach(argument -> nameType(argument.what(), argument.name()));
+            } else if (definition instanceof Definition.InlineExports exports) {
+                exports.exports()
+                        .forEach(export -> nameType(export.what(), export.name().name()));
+            }
+        }
+    }
+
+    private void nameType(SortIndex what, String name) {
+        if (what.sort() == Sort.TYPE) {
+            typeNames.putIfAbsent(
+                    what.index(), name.startsWith(TYPE_ARGUMENT) ? name.substring(TYPE_ARGUMENT.length()) : name);
         }
     }
 

@@ -77,6 +77,31 @@ class HostResourcesTest {
     }
 
     @Test
+    void aTypeMayNameTheClassOfItsObjects() {
+        List<StringBuilder> gone = new ArrayList<>();
+        ValueType text = new ValueType.Own(guest.resource(ResourceType.host("text", StringBuilder.class, gone::add)));
+        ComponentFunction take = guest.lift(function(list(text)), arguments -> NOTHING);
+        StringBuilder fine = new StringBuilder("fine");
+        take.call(new Object[] {List.of(fine)});
+        assertTraps(
+                HOST,
+                "must be a java.lang.StringBuilder, not a java.lang.String",
+                () -> take.call(new Object[] {List.of("wrong")}));
+        guest.instance.close();
+        assertEquals(List.of(fine), gone);
+    }
+
+    @Test
+    void whatComesInAfterClosingIsDestroyedAtOnce() {
+        CoreFunction open = guest.lower(returning(own), arguments -> {
+            guest.instance.close();
+            return "late";
+        });
+        assertTraps(POISONED, "closed during a call", () -> open.call(NOTHING));
+        assertEquals(List.of("late"), destroyed);
+    }
+
+    @Test
     void aDestructorThatFailsIsTheHostsFault() {
         RuntimeException failure = new IllegalStateException("broken");
         ResourceType bad = ResourceType.host("bad", object -> {

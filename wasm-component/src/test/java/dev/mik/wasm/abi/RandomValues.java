@@ -15,10 +15,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Values of types, and a form of them that is equal where they are. */
-final class RandomValues {
+public final class RandomValues {
     private RandomValues() {}
 
-    static Arbitrary<Object> of(ValueType type) {
+    /** Values of a type; any string is an object of the host. */
+    public static Arbitrary<Object> of(ValueType type) {
         return switch (type) {
             case PrimitiveType primitive -> primitive(primitive);
             case ValueType.ListOf list -> list(list.element(), 0, 4);
@@ -68,7 +69,8 @@ final class RandomValues {
         return of(element).list().ofMinSize(minimum).ofMaxSize(maximum).map(list -> list);
     }
 
-    private static Arbitrary<List<Object>> all(List<ValueType> types) {
+    /** One value of each type. */
+    public static Arbitrary<List<Object>> all(List<ValueType> types) {
         return Combinators.combine(types.stream().map(RandomValues::of).toList())
                 .as(values -> values);
     }
@@ -117,7 +119,7 @@ final class RandomValues {
     }
 
     /** The same values with arrays of bytes as lists, everything looked at. */
-    static Object comparable(Object value) {
+    public static Object comparable(Object value) {
         return switch (value) {
             case byte[] bytes -> {
                 List<Object> list = new ArrayList<>();
