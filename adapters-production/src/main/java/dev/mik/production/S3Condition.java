@@ -63,7 +63,9 @@ record S3Condition(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
         for (int attempt = 1; ; attempt++) {
             demand(precondition, path, present);
             try {
-                return write.apply(of(precondition, present), present);
+                S3Condition condition = of(precondition, present);
+                Optional<S3Object> seen = present;
+                return bucket.alone(path, () -> write.apply(condition, seen));
             } catch (S3Exception e) {
                 boolean lost = S3Failure.isConflict(e) || (S3Failure.isAbsent(e) && !precondition.isUnconditional());
                 if (!lost || attempt == ATTEMPTS) {

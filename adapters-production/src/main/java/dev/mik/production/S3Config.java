@@ -12,17 +12,20 @@ import java.util.regex.Pattern;
  *
  * <p>Options: {@code endpoint} of a server that is not AWS, {@code region} (else that of the environment or profile, else
  * {@code us-east-1}), {@code path_style} (default: true with an endpoint), {@code timeout_ms} (default 2000): how long S3 may
- * leave a request without any progress.
+ * leave a request without any progress; {@code file_server} (default false) for a server that keeps objects as files in folders,
+ * as MinIO and S3Proxy do: it cannot have {@code a} and {@code a/b} at once, so a blank is put behind every key.
  */
 public final class S3Config {
     private static final String EXAMPLE = "s3://bucket/prefix?endpoint=http://localhost:9000&region=eu-central-1";
-    private static final List<String> OPTIONS = List.of("endpoint", "region", "path_style", "timeout_ms");
+    private static final List<String> OPTIONS =
+            List.of("endpoint", "region", "path_style", "timeout_ms", "file_server");
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
 
     private final StoreAddress address;
     private final Duration timeout;
     private final Optional<URI> endpoint;
     private final boolean pathStyle;
+    private final boolean fileServer;
 
     private S3Config(StoreAddress address) {
         this.address = address;
@@ -40,6 +43,7 @@ public final class S3Config {
                 ? Optional.empty()
                 : Optional.of(endpoint(address.option("endpoint", "")));
         pathStyle = address.flag("path_style", endpoint.isPresent());
+        fileServer = address.flag("file_server", false);
     }
 
     private static URI endpoint(String text) {
@@ -98,6 +102,11 @@ public final class S3Config {
     /** Whether the bucket stands in the path and not in the host's name. */
     boolean pathStyle() {
         return pathStyle;
+    }
+
+    /** Whether the server keeps objects as files in folders. */
+    boolean fileServer() {
+        return fileServer;
     }
 
     /** How long a request may be without progress. */

@@ -71,7 +71,7 @@ final class S3Copy {
                 .contentType(from.info().contentType())
                 .metadata(metadata.asMap(from.info().contentType()))
                 .build();
-        bucket.s3().working(from.info().size(), client -> client.copyObject(request));
+        bucket.alone(target, () -> bucket.s3().working(from.info().size(), client -> client.copyObject(request)));
         return metadata.info(target, from.info().size(), from.info().contentType());
     }
 

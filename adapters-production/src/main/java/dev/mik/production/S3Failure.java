@@ -3,6 +3,7 @@ package dev.mik.production;
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -22,7 +23,10 @@ final class S3Failure {
 
     /** Whether a condition did not hold, or could not be told to hold while somebody else was writing. */
     static boolean isConflict(S3Exception e) {
-        return e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT;
+        return e.statusCode() == PRECONDITION_FAILED
+                || (e.statusCode() == CONFLICT
+                        && List.of("", "ConditionalRequestConflict", "OperationAborted")
+                                .contains(word(e)));
     }
 
     /** Whether the same request may well succeed a moment later. */
@@ -60,7 +64,17 @@ final class S3Failure {
             case "SlowDown", "TooManyRequests", "ServiceUnavailable" ->
                 failure(ErrorCode.BUSY, "S3 asks for fewer requests; try again in a moment.", e);
             case "EntityTooLarge" -> failure(ErrorCode.PAYLOAD_TOO_LARGE, "The object is larger than S3 takes.", e);
-            case "KeyTooLongError" -> failure(ErrorCode.INVALID_PATH, "The path is longer than S3 takes.", e);
+            case "KeyTooLongError", "InvalidObjectName", "XMinioInvalidObjectName" ->
+                failure(ErrorCode.INVALID_PATH, "The server behind the store does not take this path.", e);
+            case "ObjectParentIsFile",
+                    "XMinioParentIsObject",
+                    "ExistingObjectIsDirectory",
+                    "XMinioObjectExistsAsDirectory" ->
+                failure(
+                        ErrorCode.STORAGE_FAILURE,
+                        "The server behind the store keeps objects as files, and has another one where a folder would have"
+                                + " to be; set file_server=true in its URL.",
+                        e);
             default -> byStatus(s3);
         };
     }

@@ -4,30 +4,19 @@ import dev.mik.ports.Names;
 import dev.mik.ports.ServiceException;
 import dev.mik.ports.storage.ObjectListing;
 import dev.mik.ports.storage.ObjectPath;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
-import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Walks the names of a bucket in bytewise order, groups them by a delimiter, and leaves out those that are no paths.
+ * Lists the names of a store in bytewise order, groups them by a delimiter, and leaves out those that are no paths.
  *
  * <p>S3 groups by {@code /} itself. By anything else it may or may not, so we do, and jump over each group. S3 lists
  * bytewise; some servers that speak its language list as Java sorts strings, which differs beyond the basic plane. Where that
  * shows, all names are read and sorted.
  */
 final class S3Lister {
-    private static final int PAGE = 1_000;
-
-    /** U+10FFFF, the greatest character, four bytes long. */
-    private static final String GREATEST = Character.toString(Character.MAX_CODE_POINT);
-
     private final S3Bucket bucket;
+    private final S3Pages pages;
     private final ObjectListing listing;
     private final String delimiter;
     private final List<Name> found = new ArrayList<>();
@@ -42,6 +31,7 @@ final class S3Lister {
 
     S3Lister(S3Bucket bucket, ObjectListing listing) {
         this.bucket = bucket;
+        this.pages = new S3Pages(bucket);
         this.listing = listing;
         this.delimiter = listing.delimiter();
     }
@@ -49,36 +39,35 @@ final class S3Lister {
     /** The names after the one that the page is after: as many as the page takes and one more, if there are so many. */
     List<Name> names() {
         int wanted = listing.page().limit() + 1;
-        String after = beyondGroup(listing.page().after());
+        String reached = beyondGroup(listing.page().after());
         boolean more = true;
         while (more && found.size() < wanted) {
-            ListObjectsV2Response page = fetch(after, Math.min(PAGE, wanted - found.size()));
-            List<String> raw = rawNames(page);
-            String reached = after;
-            for (String name : raw) {
+            S3Pages.Page page = next(reached, wanted - found.size());
+            for (String name : page.names()) {
                 if (Names.BYTEWISE.compare(name, reached) <= 0) {
                     return sortedNames(wanted);
                 }
                 reached = name;
                 add(name);
             }
-            more = page.isTruncated() && !raw.isEmpty();
-            after = beyondGroup(reached);
+            reached = beyondGroup(reached);
+            more = page.more() && !page.names().isEmpty();
         }
         return found;
     }
 
-    /** A server that does not list bytewise: everything is read, in the order in which it comes. */
+    private S3Pages.Page next(String after, int limit) {
+        boolean folders = delimiter.equals("/");
+        if (bucket.isFileServer() && !folders) {
+            List<String> names = new S3FolderWalk(pages, bucket, limit).from(listing.prefix(), after);
+            return new S3Pages.Page(names, names.size() == limit);
+        }
+        return pages.page(listing.prefix(), folders, after, limit);
+    }
+
     private List<Name> sortedNames(int wanted) {
         found.clear();
-        TreeSet<String> all = new TreeSet<>(Names.BYTEWISE);
-        String token = "";
-        do {
-            ListObjectsV2Response page = fetchAll(token);
-            all.addAll(rawNames(page));
-            token = page.isTruncated() ? page.nextContinuationToken() : "";
-        } while (!token.isEmpty());
-        for (String name : all.tailSet(listing.page().after(), false)) {
+        for (String name : pages.all(listing.prefix()).tailSet(listing.page().after(), false)) {
             add(name);
             if (found.size() == wanted) {
                 break;
@@ -115,74 +104,6 @@ final class S3Lister {
             return name;
         }
         int at = name.indexOf(delimiter, listing.prefix().length());
-        if (at < 0) {
-            return name;
-        }
-        String group = name.substring(0, at + delimiter.length());
-        int room = S3Bucket.MAX_KEY_BYTES - (bucket.prefix() + group).getBytes(StandardCharsets.UTF_8).length;
-        return group + GREATEST.repeat(Math.max(room, 0) / 4);
-    }
-
-    private ListObjectsV2Response fetch(String after, int limit) {
-        ListObjectsV2Request.Builder request = request().maxKeys(limit);
-        if (!after.isEmpty()) {
-            request.startAfter(bucket.prefix() + after);
-        }
-        return fetch(request.build());
-    }
-
-    private ListObjectsV2Response fetchAll(String token) {
-        ListObjectsV2Request.Builder request = request().maxKeys(PAGE);
-        if (!token.isEmpty()) {
-            request.continuationToken(token);
-        }
-        return fetch(request.build());
-    }
-
-    private ListObjectsV2Request.Builder request() {
-        ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
-                .bucket(bucket.name())
-                .prefix(bucket.prefix() + listing.prefix())
-                .encodingType(EncodingType.URL); // XML has no word for some characters
-        if (delimiter.equals("/")) {
-            request.delimiter(delimiter);
-        }
-        return request;
-    }
-
-    private ListObjectsV2Response fetch(ListObjectsV2Request request) {
-        try {
-            return bucket.s3().repeatable(client -> client.listObjectsV2(request));
-        } catch (S3Exception e) {
-            throw S3Failure.of(e);
-        }
-    }
-
-    /** Names and groups of an answer, without the bucket's prefix; each kind comes by itself. */
-    private List<String> rawNames(ListObjectsV2Response page) {
-        List<String> names = new ArrayList<>();
-        page.contents()
-                .forEach(object ->
-                        names.add(object.key().substring(bucket.prefix().length())));
-        int objects = names.size();
-        page.commonPrefixes().stream()
-                .map(CommonPrefix::prefix)
-                .forEach(group -> names.add(group.substring(bucket.prefix().length())));
-        if (objects > 0 && objects < names.size()) {
-            return merged(names.subList(0, objects), names.subList(objects, names.size()));
-        }
-        return names;
-    }
-
-    /** Two ordered lists as one; what is out of order stays so, and is seen by who reads it. */
-    private static List<String> merged(List<String> a, List<String> b) {
-        List<String> merged = new ArrayList<>(a.size() + b.size());
-        int i = 0;
-        int j = 0;
-        while (i < a.size() || j < b.size()) {
-            boolean first = j == b.size() || (i < a.size() && Names.BYTEWISE.compare(a.get(i), b.get(j)) < 0);
-            merged.add(first ? a.get(i++) : b.get(j++));
-        }
-        return merged;
+        return at < 0 ? name : bucket.lastWithin(name.substring(0, at + delimiter.length()));
     }
 }

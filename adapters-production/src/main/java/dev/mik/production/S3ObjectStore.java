@@ -12,7 +12,6 @@ import dev.mik.ports.storage.ObjectUpload;
 import dev.mik.ports.storage.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ final class S3ObjectStore implements ObjectStore {
 
     private S3ObjectStore(S3Config config) {
         s3 = new S3Connection(config);
-        bucket = new S3Bucket(s3, config.bucket(), config.prefix());
+        bucket = new S3Bucket(s3, config);
         aborts = new S3Aborts(s3, config.bucket());
         parts = new S3Parts.Factory(bucket, aborts);
         buffers = UploadBuffers.ofHeap(config.timeout());
@@ -68,23 +67,12 @@ final class S3ObjectStore implements ObjectStore {
             throw S3Upload.tooLarge(upload);
         }
         try (var _ = calls.enter()) {
-            Optional<S3Object> present = bucket.head(checked(upload.path()));
+            Optional<S3Object> present = bucket.head(bucket.checked(upload.path()));
             S3Condition.demand(upload.precondition(), upload.path(), present);
             try (UploadBuffers.Buffer buffer = buffers.take(S3Upload.bufferFor(upload))) {
                 return new S3Upload(bucket, parts, upload).run(body, buffer.bytes(), present);
             }
         }
-    }
-
-    private ObjectPath checked(ObjectPath path) {
-        int length = bucket.key(path).getBytes(StandardCharsets.UTF_8).length;
-        if (length > S3Bucket.MAX_KEY_BYTES) {
-            throw new ServiceException(
-                    ErrorCode.INVALID_PATH,
-                    "The path is " + (length - S3Bucket.MAX_KEY_BYTES)
-                            + " bytes too long for S3, where the store's prefix counts too.");
-        }
-        return path;
     }
 
     @Override
@@ -130,7 +118,7 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public ObjectInfo copy(ObjectPath source, ObjectPath target, Precondition precondition) {
         try (var _ = calls.enter()) {
-            return new S3Copy(bucket, parts, buffers).run(source, checked(target), precondition);
+            return new S3Copy(bucket, parts, buffers).run(source, bucket.checked(target), precondition);
         }
     }
 

@@ -12,28 +12,40 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A real server that speaks S3: the one that the tests start, or the one that {@code -Dmik.s3.endpoint} names (with
- * {@code -Dmik.s3.access_key} and {@code -Dmik.s3.secret}), so that the same tests run against MinIO and others.
+ * A real server that speaks S3: S3Proxy, or the one that {@code -Dmik.s3.endpoint} names (with {@code -Dmik.s3.access_key} and
+ * {@code -Dmik.s3.secret}), so that the same tests run against MinIO and others.
  *
  * @param endpoint where it is
  */
 record S3Server(URI endpoint, String accessKey, String secret) {
+    private static final String NAMED = System.getProperty("mik.s3.endpoint", "");
+
+    /** One whose keys are plain strings, as those of S3 are. */
     static S3Server shared() {
-        return Shared.SERVER;
+        return NAMED.isEmpty() ? Plain.PROXY.server() : named();
     }
 
-    private static final class Shared {
-        static final S3Server SERVER = named();
-
-        private static S3Server named() {
-            return new S3Server(
-                    URI.create(System.getProperty("mik.s3.endpoint")),
-                    System.getProperty("mik.s3.access_key"),
-                    System.getProperty("mik.s3.secret"));
-        }
+    /** One that keeps objects as files in folders. */
+    static S3Server sharedFileServer() {
+        return NAMED.isEmpty() ? Folders.PROXY.server() : named();
     }
 
-    /** The URL of a new bucket. */
+    private static S3Server named() {
+        return new S3Server(
+                URI.create(NAMED),
+                System.getProperty("mik.s3.access_key", ""),
+                System.getProperty("mik.s3.secret", ""));
+    }
+
+    private static final class Plain {
+        static final S3Proxy PROXY = S3Proxy.inMemory();
+    }
+
+    private static final class Folders {
+        static final S3Proxy PROXY = S3Proxy.inFolders();
+    }
+
+    /** The name of a new bucket. */
     String newBucket() {
         String bucket = "b" + UUID.randomUUID();
         ask(client -> client.createBucket(request -> request.bucket(bucket)));
