@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -50,14 +51,23 @@ final class TcpProxy implements AutoCloseable {
     }
 
     private void listen(int where) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), where));
-            listener = Optional.of(socket);
-            Thread.ofVirtual().start(() -> accept(socket));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (listener.isEmpty()) {
+            try {
+                ServerSocket socket = new ServerSocket();
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), where));
+                listener = Optional.of(socket);
+                Thread.ofVirtual().start(() -> accept(socket));
+            } catch (BindException e) {
+                // A socket that a thread was accepting on is closed a little later than asked.
+                if (System.nanoTime() - deadline > 0) {
+                    throw new UncheckedIOException(e);
+                }
+                Thread.onSpinWait();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -107,6 +117,7 @@ final class TcpProxy implements AutoCloseable {
     /** Refuses connections and ends those that there are. */
     void stop() {
         listener.ifPresent(TcpProxy::closeQuietly);
+        listener = Optional.empty();
         sockets.forEach(TcpProxy::closeQuietly);
     }
 
