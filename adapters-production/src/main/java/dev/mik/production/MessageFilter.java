@@ -3,6 +3,8 @@ package dev.mik.production;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,9 @@ final class MessageFilter extends InputStream {
 
     private static final byte[] NOTHING = {};
 
+    /** How the server says that it has committed; of a transaction that had failed it says {@code ROLLBACK}. */
+    private static final byte[] COMMIT = "COMMIT\0".getBytes(StandardCharsets.US_ASCII);
+
     private final InputStream in;
     private final byte[] chunk = new byte[CHUNK];
     private int next;
@@ -48,6 +53,9 @@ final class MessageFilter extends InputStream {
 
     private long allowed = Long.MAX_VALUE;
     private boolean overflowed;
+    private final byte[] tag = new byte[COMMIT.length];
+    private int tagLeft;
+    private boolean committed;
 
     MessageFilter(InputStream in) {
         this.in = in;
@@ -62,6 +70,16 @@ final class MessageFilter extends InputStream {
     /** Whether rows were left out since {@link #allow}. */
     boolean overflowed() {
         return overflowed;
+    }
+
+    /** From now on, looks out for the answer to a COMMIT. */
+    void expectCommit() {
+        committed = false;
+    }
+
+    /** Whether the server has said that it committed since {@link #expectCommit}, be the connection broken by now or not. */
+    boolean committed() {
+        return committed;
     }
 
     @Override
@@ -96,6 +114,9 @@ final class MessageFilter extends InputStream {
         if (passing > 0) {
             int n = (int) Math.min(Math.min(length, held), passing);
             System.arraycopy(chunk, next, to, from, n);
+            if (tagLeft > 0) {
+                readTag(n);
+            }
             next += n;
             passing -= n;
             return n;
@@ -114,6 +135,13 @@ final class MessageFilter extends InputStream {
             }
         }
         return 0;
+    }
+
+    private void readTag(int available) {
+        int n = Math.min(tagLeft, available);
+        System.arraycopy(chunk, next, tag, tag.length - tagLeft, n);
+        tagLeft -= n;
+        committed |= tagLeft == 0 && Arrays.equals(tag, COMMIT);
     }
 
     private void shorten(ShortenedError error) {
@@ -163,6 +191,10 @@ final class MessageFilter extends InputStream {
                 } else {
                     pass(body);
                 }
+            }
+            case 'C' -> {
+                tagLeft = body == COMMIT.length ? COMMIT.length : 0;
+                pass(body);
             }
             default -> {
                 if (body > LONGEST_OTHER) {

@@ -197,12 +197,21 @@ final class PostgresSession implements AutoCloseable {
 
     /** Makes durable what the transaction did, and undoes what it left in the session. */
     void commit() throws SQLException {
-        long millis = call.commits();
+        call.commits();
         outcomeUnknown = true;
-        // Deferred triggers run before the COMMIT, within which no timeout of the server's would stop them.
-        command("SET LOCAL statement_timeout = " + millis + "; SET CONSTRAINTS ALL IMMEDIATE; COMMIT; " + RESET);
+        filter.expectCommit();
+        try {
+            command("COMMIT; " + RESET);
+            tainted = false;
+        } catch (SQLException e) {
+            if (!filter.committed()) {
+                throw e;
+            }
+            // It was stopped, or the connection broke, between the COMMIT and the end: for the caller, all is well.
+            sound = false;
+            LOG.log(System.Logger.Level.DEBUG, "a connection could not be cleaned after a COMMIT", e);
+        }
         outcomeUnknown = false;
-        tainted = false;
     }
 
     /**
@@ -432,13 +441,12 @@ final class PostgresSession implements AutoCloseable {
         if (!broken || pool.isReadOnly()) {
             return new ServiceException(failure.code(), failure.sentence(), e);
         }
-        return new ServiceException(
-                failure.code(),
-                failure.sentence()
-                        + (outcomeUnknown
-                                ? " It is not known whether the statement took effect."
-                                : " Nothing was changed."),
-                e);
+        return outcomeUnknown
+                ? new ServiceException(
+                        ErrorCode.UNAVAILABLE,
+                        failure.sentence() + " It is not known whether the statement took effect.",
+                        e)
+                : new ServiceException(failure.code(), failure.sentence() + " Nothing was changed.", e);
     }
 
     @Override

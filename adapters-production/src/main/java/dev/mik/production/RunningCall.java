@@ -5,7 +5,6 @@ import dev.mik.ports.ServiceException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.jdbc.PgConnection;
 
@@ -81,20 +80,12 @@ final class RunningCall {
         }
     }
 
-    /**
-     * From here on, what was done may become durable, so no cancel request is sent any more: it might come too late, and
-     * would tell a lie.
-     *
-     * @return how many milliseconds the server may take for it
-     */
-    long commits() {
+    /** From here on, what was done may become durable: the time for that is not what the statements left over. */
+    void commits() {
         cancelling.lock();
         try {
             check();
-            ended = true;
-            SqlDeadline forCommit = deadline.atLeastIn(timeout);
-            deadline = SqlDeadline.in(Duration.ofNanos(forCommit.left()).plus(timeout));
-            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(forCommit.left()));
+            deadline = deadline.atLeastIn(timeout);
         } finally {
             cancelling.unlock();
         }
@@ -185,7 +176,8 @@ final class RunningCall {
 
     /** Cuts the connection; the thread that waits on it fails at once. */
     void abort() {
-        if (!stop.equals(Optional.of(Stop.CLOSING))) {
+        // One that had to stop anyway, and whose server lives but is deep in something, is no sign of a silent server.
+        if (stop.isEmpty() || (stop.equals(Optional.of(Stop.DEADLINE)) && health.isDown())) {
             stop = Optional.of(Stop.UNREACHABLE);
         }
         patience = NEVER;

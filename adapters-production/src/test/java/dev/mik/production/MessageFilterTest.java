@@ -166,6 +166,24 @@ class MessageFilterTest {
         }
     }
 
+    @Property(tries = 100)
+    void theAnswerToACommitIsNoticedHoweverItIsCut(@ForAll long in, @ForAll long out) throws IOException {
+        for (String tag : List.of("COMMIT\0", "ROLLBACK\0", "COMMAND\0", "COMMIT \0", "UPDATE\0")) {
+            List<Message> messages = List.of(
+                    new Message('C', "SELECT 1\0".getBytes(StandardCharsets.US_ASCII)),
+                    new Message('D', "COMMIT\0".getBytes(StandardCharsets.US_ASCII)),
+                    new Message('C', tag.getBytes(StandardCharsets.US_ASCII)),
+                    new Message('C', "RESET\0".getBytes(StandardCharsets.US_ASCII)));
+            try (MessageFilter filter = new MessageFilter(new Drip(join(messages), in))) {
+                filter.expectCommit();
+                assertArrayEquals(join(messages), readAll(filter, out));
+                assertEquals(tag.equals("COMMIT\0"), filter.committed());
+                filter.expectCommit();
+                assertFalse(filter.committed());
+            }
+        }
+    }
+
     @Test
     void aShortErrorIsLeftAlone() throws IOException {
         byte[] error = new Message('E', "SERROR\0Mbad\0\0".getBytes(StandardCharsets.UTF_8)).bytes();

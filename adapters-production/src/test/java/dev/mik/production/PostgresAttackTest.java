@@ -382,8 +382,7 @@ class PostgresAttackTest {
         for (String attack : List.of(
                 "SELECT repeat('x', 2000000000)",
                 "SELECT string_agg(repeat('x', 1000000), '') FROM generate_series(1, 2000)",
-                "SELECT array_fill(0, ARRAY[300000000])",
-                "WITH RECURSIVE f(t) AS (SELECT 'x' UNION ALL SELECT t || t FROM f) SELECT count(*) FROM f")) {
+                "SELECT array_fill(0, ARRAY[300000000])")) {
             fails(ErrorCode.SQL_ERROR, () -> sql.execute(unknown(attack)));
         }
     }
