@@ -23,7 +23,7 @@ final class ErrorMapper {
                     TOO_MANY_ROWS -> Status.BAD_REQUEST_400;
             case UNAUTHORIZED -> Status.UNAUTHORIZED_401;
             case FORBIDDEN, ORIGIN_REFUSED, HOST_REFUSED -> Status.FORBIDDEN_403;
-            case NOT_FOUND, ROUTE_NOT_FOUND -> Status.NOT_FOUND_404;
+            case NOT_FOUND, ROUTE_NOT_FOUND, MODULE_NOT_FOUND -> Status.NOT_FOUND_404;
             case METHOD_NOT_ALLOWED -> Status.METHOD_NOT_ALLOWED_405;
             case REQUEST_TIMEOUT -> Status.REQUEST_TIMEOUT_408;
             case CONFLICT, NOT_AN_INTEGER, INTEGER_OVERFLOW, CONSTRAINT_VIOLATION -> Status.CONFLICT_409;
@@ -32,11 +32,11 @@ final class ErrorMapper {
             case URI_TOO_LONG -> Status.REQUEST_URI_TOO_LONG_414;
             case UNSUPPORTED_MEDIA_TYPE -> Status.UNSUPPORTED_MEDIA_TYPE_415;
             case RANGE_NOT_SATISFIABLE -> Status.REQUESTED_RANGE_NOT_SATISFIABLE_416;
-            case TOO_MANY_REQUESTS -> Status.TOO_MANY_REQUESTS_429;
+            case TOO_MANY_REQUESTS, OVERLOADED -> Status.TOO_MANY_REQUESTS_429;
             case HEADERS_TOO_LARGE -> REQUEST_HEADER_FIELDS_TOO_LARGE;
-            case INTERNAL -> Status.INTERNAL_SERVER_ERROR_500;
-            case SERVICE_DISABLED, BUSY, UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;
-            case STORAGE_FAILURE -> Status.create(507, "Insufficient Storage");
+            case INTERNAL, MODULE_INVALID, HANDLER_TRAP -> Status.INTERNAL_SERVER_ERROR_500;
+            case SERVICE_DISABLED, BUSY, UNAVAILABLE, CIRCUIT_OPEN -> Status.SERVICE_UNAVAILABLE_503;
+            case STORAGE_FAILURE, MEMORY_LIMIT -> Status.create(507, "Insufficient Storage");
             case TIMEOUT -> Status.GATEWAY_TIMEOUT_504;
         };
     }

@@ -14,6 +14,7 @@ enum Room {
     CONFIG,
     LOGGING,
     WASM,
+    HANDLERS,
     DAEMON,
     MIKCAR;
 
@@ -21,18 +22,21 @@ enum Room {
         return switch (this) {
             case PORTS, CONFIG, LOGGING, WASM -> List.of();
             case DOMAIN, EMBEDDED, PRODUCTION -> List.of(PORTS);
+            case HANDLERS -> List.of(PORTS, WASM);
             case HTTP -> List.of(DOMAIN, PORTS);
-            case DAEMON -> List.of(PORTS, DOMAIN, EMBEDDED, HTTP, CONFIG, LOGGING);
+            case DAEMON -> List.of(PORTS, DOMAIN, EMBEDDED, HANDLERS, HTTP, CONFIG, LOGGING);
             case MIKCAR -> List.of(PORTS, DOMAIN, EMBEDDED, PRODUCTION, HTTP, CONFIG, LOGGING);
         };
     }
 
     private List<String> libraries() {
         return switch (this) {
-            case PORTS, DOMAIN -> List.of();
+            case PORTS -> List.of();
+            case DOMAIN -> List.of("dev.failsafe..");
             case EMBEDDED -> List.of("org.sqlite..", "org.mapdb..");
             case PRODUCTION ->
                 List.of("io.lettuce..", "org.postgresql..", "com.zaxxer.hikari..", "software.amazon.awssdk..");
+            case HANDLERS -> List.of("io.helidon..", "com.dylibso.chicory..");
             case HTTP -> List.of("io.helidon..", "tools.jackson.core..", "com.sun.management..");
             case CONFIG -> List.of("org.tomlj..");
             case LOGGING -> List.of("tools.jackson.core..");
@@ -58,7 +62,7 @@ enum Room {
     /** The names of an adapter's public classes, as a regular expression. */
     String doors() {
         return switch (this) {
-            case EMBEDDED, PRODUCTION -> "\\w*(Backends|Config)";
+            case EMBEDDED, PRODUCTION, HANDLERS -> "\\w*(Backends|Config)";
             // The composition roots open the API and hand it its services.
             case HTTP -> "HttpApi|HttpApiConfig|Services|ServiceSwitch";
             case PORTS, DOMAIN, CONFIG, LOGGING, WASM, DAEMON, MIKCAR -> "\\w*";

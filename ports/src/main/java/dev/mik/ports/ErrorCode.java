@@ -76,7 +76,19 @@ public enum ErrorCode {
     /** The disk is full, read-only or broken. */
     STORAGE_FAILURE("storage-failure"),
     /** The work was stopped at its deadline. */
-    TIMEOUT("timeout");
+    TIMEOUT("timeout"),
+    /** There is no module of this name. */
+    MODULE_NOT_FOUND("module-not-found"),
+    /** The module's file is not one that can be served. */
+    MODULE_INVALID("module-invalid"),
+    /** More requests than the server or one of its modules takes at once, also after a wait. */
+    OVERLOADED("overloaded"),
+    /** The module failed so often in a row that it is left alone for a while. */
+    CIRCUIT_OPEN("circuit-open"),
+    /** The handler wanted more memory than a request may have. */
+    MEMORY_LIMIT("memory-limit"),
+    /** The handler failed, or ended without an answer. */
+    HANDLER_TRAP("handler-trap");
 
     private final String word;
 
