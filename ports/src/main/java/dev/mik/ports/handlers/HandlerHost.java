@@ -2,7 +2,9 @@ package dev.mik.ports.handlers;
 
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs handlers, each request in an instance of its own, of which nothing is left when it is answered.
@@ -25,6 +27,9 @@ public interface HandlerHost extends AutoCloseable {
      *     the client is gone
      */
     void handle(ModuleId module, HandlerRequest request, HandlerResponse response);
+
+    /** When a module's file was changed last; empty if there is none. */
+    Optional<Instant> modified(ModuleId module);
 
     /** The modules on disk and in memory, in order of tenant and name. */
     List<ModuleInfo> modules();

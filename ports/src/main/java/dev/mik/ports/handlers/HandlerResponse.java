@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface HandlerResponse {
     /** Begins the answer; it is sent at once, since the body may take its time. */
-    void head(int status, List<HeaderField> headers) throws IOException;
+    void head(ResponseHead head) throws IOException;
 
     /** Sends a piece of the body; the array is not changed afterwards. */
     void write(byte[] bytes) throws IOException;
@@ -22,6 +22,7 @@ public interface HandlerResponse {
     /** Completes the answer, with the trailers that there are. */
     void end(List<HeaderField> trailers) throws IOException;
 
-    /** Cuts the answer off after its head, in a way that the client can tell. Prompt, and the last call. */
+    /** Cuts the answer off after its head, in a way that the client can tell. Prompt, and the last call;
+     * calling it again does nothing. */
     void abort(String reason);
 }

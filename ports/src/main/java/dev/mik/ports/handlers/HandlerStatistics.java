@@ -9,13 +9,6 @@ package dev.mik.ports.handlers;
  * @param cacheHits requests that found their module in memory
  * @param cacheMisses requests that had it loaded
  * @param active the requests that are in a handler
- * @param guestBytes the linear memory of the handlers that run
  */
 public record HandlerStatistics(
-        int cachedModules,
-        int cacheCapacity,
-        long cachedBytes,
-        long cacheHits,
-        long cacheMisses,
-        int active,
-        long guestBytes) {}
+        int cachedModules, int cacheCapacity, long cachedBytes, long cacheHits, long cacheMisses, int active) {}

@@ -1,0 +1,162 @@
+package dev.mik.handlers;
+
+import dev.mik.ports.ErrorCode;
+import dev.mik.ports.ServiceException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One module in memory, and the one loader that may be at work for it. */
+final class ModuleSlot {
+    private static final System.Logger LOG = System.getLogger("dev.mik.handlers");
+
+    /**
+     * What was made of a file.
+     *
+     * @param stamp the file's
+     * @param seen when it was read
+     * @param digest of its content, to tell a change from a touch
+     * @param servable what answers
+     */
+    private record Loaded(FileStamp stamp, Instant seen, String digest, Servable servable) {}
+
+    /** A file of which nothing could be made. */
+    private record Broken(FileStamp stamp, Instant seen, String why) {}
+
+    private final ModuleLoader loader;
+    private final HandlerThreads threads;
+    private volatile Optional<Loaded> loaded = Optional.empty();
+    private volatile Optional<Broken> broken = Optional.empty();
+    private volatile long lastUse = System.nanoTime();
+    private Optional<Future<Servable>> loading = Optional.empty();
+
+    ModuleSlot(ModuleLoader loader, HandlerThreads threads) {
+        this.loader = loader;
+        this.threads = threads;
+    }
+
+    /** What answers for the file as it is, if that is known without reading it. */
+    Optional<Servable> current(ModuleFile file, boolean reload) {
+        Optional<Loaded> now = loaded;
+        lastUse = System.nanoTime();
+        if (now.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean same = !reload || isOf(now.get().stamp(), now.get().seen(), file);
+        boolean hopeless =
+                broken.isPresent() && isOf(broken.get().stamp(), broken.get().seen(), file);
+        return same || hopeless ? Optional.of(now.get().servable()) : Optional.empty();
+    }
+
+    private static boolean isOf(FileStamp stamp, Instant seen, ModuleFile file) {
+        return stamp.equals(file.stamp()) && stamp.isSettled(seen);
+    }
+
+    /**
+     * Loads the file, or waits for the one who does.
+     *
+     * @throws ServiceException {@link ErrorCode#MODULE_INVALID} if nothing can be made of it and nothing else is there,
+     *     {@link ErrorCode#TIMEOUT} if it takes too long
+     */
+    Servable load(ModuleFile file, Duration patience) throws InterruptedException {
+        Optional<Broken> known = broken;
+        if (known.isPresent() && isOf(known.get().stamp(), known.get().seen(), file)) {
+            throw invalid(file);
+        }
+        Future<Servable> work = begin(file);
+        try {
+            return work.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new ServiceException(
+                    ErrorCode.TIMEOUT,
+                    "The module " + file.id() + " is still being compiled; try again in a while.",
+                    e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ServiceException known2 ? known2 : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private synchronized Future<Servable> begin(ModuleFile file) {
+        if (loading.isEmpty()) {
+            loading = Optional.of(threads.run(() -> {
+                try {
+                    return replace(file);
+                } finally {
+                    finished();
+                }
+            }));
+        }
+        return loading.get();
+    }
+
+    private synchronized void finished() {
+        loading = Optional.empty();
+    }
+
+    private Servable replace(ModuleFile file) {
+        Instant seen = Instant.now();
+        try {
+            ModuleContent content = loader.read(file);
+            Optional<Loaded> old = loaded;
+            boolean same = old.isPresent() && old.get().digest().equals(content.digest());
+            long began = System.nanoTime();
+            Servable servable = same ? old.get().servable() : loader.load(file, content);
+            loaded = Optional.of(new Loaded(content.stamp(), seen, content.digest(), servable));
+            broken = Optional.empty();
+            if (!same) {
+                LOG.log(
+                        Level.INFO,
+                        old.isPresent() ? "module_reloaded" : "module_loaded",
+                        Map.of("module", file.id().toString(), "duration_ms", (System.nanoTime() - began) / 1_000_000));
+            }
+            return servable;
+        } catch (ModuleLoader.Refused e) {
+            return keepOld(file, seen, e);
+        }
+    }
+
+    private Servable keepOld(ModuleFile file, Instant seen, ModuleLoader.Refused refused) {
+        broken = Optional.of(new Broken(file.stamp(), seen, refused.why()));
+        Optional<Loaded> old = loaded;
+        LOG.log(
+                Level.ERROR,
+                "Failed to instantiate",
+                Map.of(
+                        "module",
+                        file.id().toString(),
+                        "reason",
+                        refused.why(),
+                        "serving",
+                        old.isPresent() ? "the version before" : "nothing"));
+        return old.orElseThrow(() -> invalid(file)).servable();
+    }
+
+    private static ServiceException invalid(ModuleFile file) {
+        return new ServiceException(
+                ErrorCode.MODULE_INVALID,
+                "The file of the module " + file.id() + " cannot be served; the log says why.");
+    }
+
+    boolean isLoaded() {
+        return loaded.isPresent();
+    }
+
+    long bytes() {
+        return loaded.map(now -> now.stamp().bytes()).orElse(0L);
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    /** Why the file as it was seen last cannot be served. */
+    Optional<String> problem() {
+        return broken.map(Broken::why);
+    }
+}

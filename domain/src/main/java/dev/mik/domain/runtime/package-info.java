@@ -1,0 +1,2 @@
+/** Handlers as the product serves them: which may be called now, and what counts as a failure. */
+package dev.mik.domain.runtime;
