@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One line for each request, and the story behind each failure of ours. Lines for requests that went well are of level
- * {@code DEBUG}, so that a busy store does not spend its time on logging; slow ones and 5xx are always there.
+ * One line for each request, and the story behind each failure of ours. Lines for requests of a store that went well are of
+ * level {@code DEBUG}, so that a busy one does not spend its time on logging; slow ones, 5xx and requests of handlers are
+ * always there.
  */
 final class AccessLog {
     private static final System.Logger LOG = System.getLogger("dev.mik.http.access");
@@ -15,7 +16,8 @@ final class AccessLog {
 
     void completed(Exchange exchange, String template, int status) {
         double seconds = exchange.context().seconds();
-        Level level = status >= 500 ? Level.ERROR : seconds > SLOW_SECONDS ? Level.INFO : Level.DEBUG;
+        boolean worthALine = seconds > SLOW_SECONDS || !exchange.module().isEmpty();
+        Level level = status >= 500 ? Level.ERROR : worthALine ? Level.INFO : Level.DEBUG;
         if (!LOG.isLoggable(level)) {
             return;
         }
@@ -49,6 +51,9 @@ final class AccessLog {
 
     private static Map<String, Object> fields(Exchange exchange) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        if (!exchange.module().isEmpty()) {
+            fields.put("module", exchange.module());
+        }
         fields.put("method", exchange.method().text());
         fields.put("path", exchange.rawPath());
         fields.put("span", Audit.span(exchange.context()));

@@ -122,7 +122,12 @@ final class ApiMetrics {
         }
     }
 
-    private void count(String name, String description, String label, String value, long times) {
+    /** Where further meters are registered; waits for the registry if it is still being loaded. */
+    static MeterRegistry meters() {
+        return Registry.METERS;
+    }
+
+    void count(String name, String description, String label, String value, long times) {
         operations
                 .computeIfAbsent(
                         new OperationKey(name, label, value),
@@ -132,7 +137,7 @@ final class ApiMetrics {
                 .increment(times);
     }
 
-    private static Timer timer(String name, String description, List<Tag> tags) {
+    static Timer timer(String name, String description, List<Tag> tags) {
         return Registry.METERS.getOrCreate(Timer.builder(name)
                 .description(description)
                 .percentiles(new double[0])

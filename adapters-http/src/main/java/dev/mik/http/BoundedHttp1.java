@@ -35,6 +35,8 @@ final class BoundedHttp1 implements ServerConnectionSelector {
     /** From the first line of a request to the end of its headers. */
     private static final long HEADER_NANOS = 10_000_000_000L;
 
+    private static final ThreadLocal<HelidonSocket> CONNECTION = new ThreadLocal<>();
+
     private final Http1ConnectionSelector http1;
 
     BoundedHttp1(int maxRequestLine, int maxHeaders) {
@@ -48,6 +50,11 @@ final class BoundedHttp1 implements ServerConnectionSelector {
                         .receiveLog(false)
                         .build())
                 .build();
+    }
+
+    /** The connection whose request this thread is answering, for whoever has to cut it from another one. */
+    static Optional<HelidonSocket> connectionOfThisThread() {
+        return Optional.ofNullable(CONNECTION.get());
     }
 
     @Override
@@ -74,6 +81,7 @@ final class BoundedHttp1 implements ServerConnectionSelector {
     private static final class HeaderClock implements Http1ConnectionListener {
         @Override
         public void prologue(ConnectionContext context, HttpPrologue prologue) {
+            CONNECTION.set(context.serverSocket());
             if (context.dataReader() instanceof BoundedReader reader) {
                 reader.headersDueBy(System.nanoTime() + HEADER_NANOS);
             }

@@ -31,6 +31,7 @@ final class Exchange {
     private String rawParameter = "";
     private QueryString query = QueryString.parse("");
     private Optional<InputStream> body = Optional.empty();
+    private String module = "";
 
     Exchange(RoutingRequest request, RoutingResponse response, RequestContext context, long jsonLimit) {
         this.request = request;
@@ -44,7 +45,19 @@ final class Exchange {
 
     void matched(RouteTable.Match match) {
         rawParameter = match.rawParameter();
-        query = QueryString.parse(request.prologue().query().rawValue());
+        if (!match.route().takesAnyMethod()) { // else it is the handler's to understand
+            query = QueryString.parse(request.prologue().query().rawValue());
+        }
+    }
+
+    /** Names the module that the request is for. */
+    void module(String name) {
+        module = name;
+    }
+
+    /** The module that the request is for; empty if it is for none. */
+    String module() {
+        return module;
     }
 
     RequestContext context() {

@@ -45,23 +45,15 @@ final class RequestGate implements Filter {
     private static final String NO_ROUTE = "none";
 
     private final RouteTable routes;
-    private final OriginGuard origins;
-    private final ApiKeyAuth auth;
+    private final Doorkeeper doorkeeper;
     private final ApiMetrics metrics;
     private final AccessLog accessLog;
     private final int maxJsonBytes;
     private volatile String lastHost = "";
 
-    RequestGate(
-            RouteTable routes,
-            OriginGuard origins,
-            ApiKeyAuth auth,
-            ApiMetrics metrics,
-            AccessLog accessLog,
-            int maxJsonBytes) {
+    RequestGate(RouteTable routes, Doorkeeper doorkeeper, ApiMetrics metrics, AccessLog accessLog, int maxJsonBytes) {
         this.routes = routes;
-        this.origins = origins;
-        this.auth = auth;
+        this.doorkeeper = doorkeeper;
         this.metrics = metrics;
         this.accessLog = accessLog;
         this.maxJsonBytes = maxJsonBytes;
@@ -75,14 +67,10 @@ final class RequestGate implements Filter {
         try {
             checkFraming(exchange);
             String path = exchange.rawPath();
-            boolean open = OPEN_PATHS.contains(path);
-            origins.check(exchange, open);
-            if (exchange.method().equals(Method.OPTIONS)) {
+            doorkeeper.check(exchange, OPEN_PATHS.contains(path));
+            if (exchange.method().equals(Method.OPTIONS) && !routes.takesAnyMethod(path)) {
                 answerOptions(exchange);
                 return;
-            }
-            if (!open) {
-                auth.check(exchange);
             }
             RouteTable.Match match = findRoute(exchange, path);
             template = match.route().template();

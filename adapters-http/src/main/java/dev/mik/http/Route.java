@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One row of the API: a method, a path template and what it does.
  *
- * @param method in capitals
+ * @param method in capitals, or {@link #ANY}
  * @param template for people, for {@code /openapi.json} and for metrics, for example {@code /kv/{key}}
  * @param takesRest whether the last parameter spans segments
  * @param handler what runs
@@ -17,6 +17,18 @@ record Route(Method method, String template, boolean takesRest, Handler handler)
     interface Handler {
         /** Sends exactly one answer. */
         void handle(Exchange exchange) throws java.io.IOException;
+    }
+
+    /** Stands for every method, also those that nobody has heard of. */
+    static final Method ANY = Method.create("ANY");
+
+    /** A route for every method, whose last parameter spans segments. */
+    static Route anyMethod(String template, Handler handler) {
+        return new Route(ANY, template, true, handler);
+    }
+
+    boolean takesAnyMethod() {
+        return method.equals(ANY);
     }
 
     static Route of(Method method, String template, Handler handler) {

@@ -72,7 +72,8 @@ final class RouteTable {
             if (parameter.isPresent()) {
                 known = true;
                 Match match = new Match(candidate.route(), parameter.get());
-                if (candidate.route().method().equals(method)) {
+                if (candidate.route().takesAnyMethod()
+                        || candidate.route().method().equals(method)) {
                     return match;
                 }
                 if (candidate.route().method().equals(Method.GET)) {
@@ -90,6 +91,14 @@ final class RouteTable {
                             + String.join(", ", allowed(rawPath)) + ".");
         }
         throw notFound();
+    }
+
+    /** Whether a path's route takes whatever method there is. */
+    boolean takesAnyMethod(String rawPath) {
+        String[] path = segments(rawPath);
+        return byFirstSegment.getOrDefault(path[0], List.of()).stream()
+                .anyMatch(candidate -> candidate.route().takesAnyMethod()
+                        && candidate.match(path, rawPath).isPresent());
     }
 
     /** What is said of a path that no route has. */

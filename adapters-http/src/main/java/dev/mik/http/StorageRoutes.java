@@ -1,7 +1,6 @@
 package dev.mik.http;
 
 import dev.mik.domain.storage.ObjectList;
-import dev.mik.domain.storage.Ranges;
 import dev.mik.domain.storage.StorageService;
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
@@ -9,33 +8,19 @@ import dev.mik.ports.storage.ByteRange;
 import dev.mik.ports.storage.ObjectInfo;
 import dev.mik.ports.storage.StoredObject;
 import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code /storage}. */
 final class StorageRoutes {
-    private static final Header ACCEPT_RANGES = HeaderValues.createCached(HeaderNames.ACCEPT_RANGES, "bytes");
-
     /** An uploaded page opened in a browser must not act as a page of this server. */
     private static final Header SANDBOX = HeaderValues.createCached("Content-Security-Policy", "sandbox");
-
-    /** RFC 9110 section 5.6.7 wants two digits for the day, where the JDK's RFC 1123 formatter writes one. */
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     private final ServiceSwitch<StorageService> service;
     private final ApiMetrics metrics;
@@ -80,17 +65,14 @@ final class StorageRoutes {
     private void get(Exchange exchange) throws IOException {
         try (StoredObject object = service.orRefuse().open(path(exchange))) {
             ObjectInfo info = object.info();
-            describe(exchange, info);
-            if (unchanged(exchange, info)) {
+            Representation representation = describe(exchange, info);
+            if (representation.isKnownTo(exchange)) {
                 exchange.empty(Status.NOT_MODIFIED_304);
                 metrics.storage("get", 0);
                 return;
             }
-            Optional<ByteRange> part = range(exchange, info);
+            Optional<ByteRange> part = representation.part(exchange);
             ByteRange range = part.orElse(new ByteRange(0, info.size()));
-            part.ifPresent(bytes -> exchange.header(
-                    HeaderNames.CONTENT_RANGE,
-                    "bytes " + bytes.offset() + "-" + (bytes.offset() + bytes.length() - 1) + "/" + info.size()));
             Status status = part.isPresent() ? Status.PARTIAL_CONTENT_206 : Status.OK_200;
             // Closed only when all went well: closing would end a broken answer as if it were whole.
             OutputStream out = exchange.stream(status, range.length());
@@ -103,56 +85,18 @@ final class StorageRoutes {
     private void head(Exchange exchange) {
         ObjectInfo info = service.orRefuse().head(path(exchange));
         metrics.storage("head", 0);
-        describe(exchange, info);
-        if (unchanged(exchange, info)) {
+        if (describe(exchange, info).isKnownTo(exchange)) {
             exchange.empty(Status.NOT_MODIFIED_304);
         } else {
             exchange.headOnly(Status.OK_200, info.size());
         }
     }
 
-    private static void describe(Exchange exchange, ObjectInfo info) {
-        exchange.tag(info.tag())
-                .header(HeaderNames.CONTENT_TYPE, info.contentType())
-                .header(HeaderNames.LAST_MODIFIED, HTTP_DATE.format(info.updatedAt()))
-                .header(ACCEPT_RANGES)
-                .header(SANDBOX);
-        if (EntityTags.refused(exchange.headers(), info.tag())) {
-            throw new ServiceException(
-                    ErrorCode.PRECONDITION_FAILED, "The object is not the version that If-Match asks for.");
-        }
-    }
-
-    /** RFC 9110 section 13.2.2: the date counts only where no tag was sent. */
-    private static boolean unchanged(Exchange exchange, ObjectInfo info) {
-        if (exchange.headers().contains(HeaderNames.IF_NONE_MATCH)) {
-            return EntityTags.notModified(exchange.headers(), info.tag());
-        }
-        return exchange.header(HeaderNames.IF_MODIFIED_SINCE)
-                .flatMap(StorageRoutes::date)
-                .map(since -> !info.updatedAt().truncatedTo(ChronoUnit.SECONDS).isAfter(since))
-                .orElse(false);
-    }
-
-    private static Optional<Instant> date(String text) {
-        try {
-            return Optional.of(HTTP_DATE.parse(text, Instant::from));
-        } catch (DateTimeException _) {
-            return Optional.empty(); // a recipient must ignore a date that it cannot read
-        }
-    }
-
-    private static Optional<ByteRange> range(Exchange exchange, ObjectInfo info) {
-        Optional<String> condition = exchange.header(HeaderNames.IF_RANGE);
-        if (condition.isPresent() && !condition.get().equals(EntityTags.header(info.tag()))) {
-            return Optional.empty(); // also for dates: they are too coarse to tell two versions apart
-        }
-        try {
-            return exchange.header(HeaderNames.RANGE).flatMap(header -> Ranges.parse(header, info.size()));
-        } catch (ServiceException e) {
-            exchange.header(HeaderNames.CONTENT_RANGE, "bytes */" + info.size());
-            throw e;
-        }
+    private static Representation describe(Exchange exchange, ObjectInfo info) {
+        Representation object = new Representation(info.tag(), info.size(), info.contentType(), info.updatedAt());
+        object.describe(exchange);
+        exchange.header(SANDBOX);
+        return object;
     }
 
     private void delete(Exchange exchange) {

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** {@code /health}, {@code /ready}, {@code /version}, {@code /metrics} and {@code /openapi.json}. */
 final class SystemRoutes {
-    private static final Header PROMETHEUS_TEXT =
+    static final Header PROMETHEUS_TEXT =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
     private static final byte[] HEALTHY =
             "{\"status\":\"healthy\",\"uptime\":\"running\"}".getBytes(StandardCharsets.UTF_8);
