@@ -4,7 +4,6 @@ import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import dev.mik.ports.handlers.ModuleId;
 import dev.mik.ports.handlers.ModuleInfo;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,10 @@ final class LoadedModules {
     /**
      * The module of a name, loaded.
      *
-     * @param patience how long to wait for one that is being loaded
      * @throws ServiceException {@link ErrorCode#MODULE_NOT_FOUND}, {@link ErrorCode#MODULE_INVALID}, {@link
-     *     ErrorCode#TIMEOUT} if it takes too long to load, which goes on
+     *     ErrorCode#UNAVAILABLE} if it takes too long to load, which goes on
      */
-    Servable get(ModuleId id, Duration patience) throws InterruptedException {
+    Servable get(ModuleId id) throws InterruptedException {
         ModuleFile file;
         try {
             file = files.find(id);
@@ -49,14 +47,17 @@ final class LoadedModules {
             slots.remove(id);
             throw e;
         }
-        ModuleSlot slot = slots.computeIfAbsent(id, _ -> new ModuleSlot(loader, threads));
+        ModuleSlot slot = slots.computeIfAbsent(id, _ -> new ModuleSlot(loader, threads, misses::incrementAndGet));
+        long before = misses.get();
         Optional<Servable> current = slot.current(file, modules.reload());
         if (current.isPresent()) {
             hits.incrementAndGet();
             return current.get();
         }
-        misses.incrementAndGet();
-        Servable loaded = slot.load(file, patience);
+        Servable loaded = slot.load(file);
+        if (misses.get() == before) {
+            hits.incrementAndGet(); // it was looked at again and had not changed
+        }
         makeRoom(id);
         return loaded;
     }

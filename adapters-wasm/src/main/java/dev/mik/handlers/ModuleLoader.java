@@ -8,6 +8,7 @@ import dev.mik.wasm.engine.DiskCodeCache;
 import dev.mik.wasm.engine.Engine;
 import dev.mik.wasm.engine.InstanceLimits;
 import dev.mik.wasm.wasi.Wasi;
+import dev.mik.wasm.wasi.http.WasiHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,9 +93,13 @@ final class ModuleLoader {
             Engine caching = engine.with(config.cache().beside() ? cache.beside(file.path()) : cache);
             boolean tenant = file.id().tenant().isPresent();
             Map<String, String> visible = tenant ? Map.of() : environment;
+            Component component = Component.load(caching, content.bytes());
+            if (!WasiHttp.isHandler(component)) {
+                throw new Refused(file.path() + " is a component, but exports no wasi:http/incoming-handler@0.2");
+            }
             return new ComponentModule(
                     file.id(),
-                    linker.link(Component.load(caching, content.bytes())),
+                    linker.link(component),
                     limits,
                     visible,
                     (HandlerRequest request) -> outgoing.of(file.id(), request));

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One module in memory, and the one loader that may be at work for it. */
 final class ModuleSlot {
+    /** How long a request waits for its module; a large one compiles for longer when it is seen first. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final System.Logger LOG = System.getLogger("dev.mik.handlers");
 
     /**
@@ -31,14 +34,21 @@ final class ModuleSlot {
 
     private final ModuleLoader loader;
     private final HandlerThreads threads;
+    private final Runnable counter;
     private volatile Optional<Loaded> loaded = Optional.empty();
     private volatile Optional<Broken> broken = Optional.empty();
     private volatile long lastUse = System.nanoTime();
     private Optional<Future<Servable>> loading = Optional.empty();
 
-    ModuleSlot(ModuleLoader loader, HandlerThreads threads) {
+    /**
+     * A slot with nothing in it.
+     *
+     * @param counter told of each file that is loaded, not of those that turn out to be the same
+     */
+    ModuleSlot(ModuleLoader loader, HandlerThreads threads, Runnable counter) {
         this.loader = loader;
         this.threads = threads;
+        this.counter = counter;
     }
 
     /** What answers for the file as it is, if that is known without reading it. */
@@ -62,19 +72,19 @@ final class ModuleSlot {
      * Loads the file, or waits for the one who does.
      *
      * @throws ServiceException {@link ErrorCode#MODULE_INVALID} if nothing can be made of it and nothing else is there,
-     *     {@link ErrorCode#TIMEOUT} if it takes too long
+     *     {@link ErrorCode#UNAVAILABLE} if it takes too long
      */
-    Servable load(ModuleFile file, Duration patience) throws InterruptedException {
+    Servable load(ModuleFile file) throws InterruptedException {
         Optional<Broken> known = broken;
         if (known.isPresent() && isOf(known.get().stamp(), known.get().seen(), file)) {
             throw invalid(file);
         }
         Future<Servable> work = begin(file);
         try {
-            return work.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return work.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new ServiceException(
-                    ErrorCode.TIMEOUT,
+                    ErrorCode.UNAVAILABLE,
                     "The module " + file.id() + " is still being compiled; try again in a while.",
                     e);
         } catch (ExecutionException e) {
@@ -105,6 +115,9 @@ final class ModuleSlot {
             ModuleContent content = loader.read(file);
             Optional<Loaded> old = loaded;
             boolean same = old.isPresent() && old.get().digest().equals(content.digest());
+            if (!same) {
+                counter.run();
+            }
             long began = System.nanoTime();
             Servable servable = same ? old.get().servable() : loader.load(file, content);
             loaded = Optional.of(new Loaded(content.stamp(), seen, content.digest(), servable));

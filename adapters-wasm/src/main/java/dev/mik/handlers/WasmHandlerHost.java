@@ -63,7 +63,7 @@ final class WasmHandlerHost implements HandlerHost {
     @Override
     public void handle(ModuleId module, HandlerRequest request, HandlerResponse response) {
         try (Admission.Place _ = admission.enter(module)) {
-            Servable servable = modules.get(module, config.limits().time());
+            Servable servable = modules.get(module);
             await(guests.run(() -> guard(module, servable, request, response)), response);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

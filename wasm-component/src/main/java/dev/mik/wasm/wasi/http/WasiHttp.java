@@ -1,5 +1,6 @@
 package dev.mik.wasm.wasi.http;
 
+import dev.mik.wasm.Component;
 import dev.mik.wasm.HostContext;
 import dev.mik.wasm.Instance;
 import dev.mik.wasm.LinkedComponent;
@@ -25,6 +26,12 @@ public final class WasiHttp {
     private static final Duration READER_GRACE = Duration.ofSeconds(1);
 
     private WasiHttp() {}
+
+    /** Whether a component exports what requests are answered by, in any 0.2 version. */
+    public static boolean isHandler(Component component) {
+        return component.type().exports().keySet().stream()
+                .anyMatch(name -> name.startsWith("wasi:http/incoming-handler@0.2."));
+    }
 
     /**
      * Answers one request with an instance of its own, which nobody sees before or after.
