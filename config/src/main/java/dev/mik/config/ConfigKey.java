@@ -1,7 +1,10 @@
 package dev.mik.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -53,6 +56,51 @@ record ConfigKey(String name, Type type, Object standard, Function<Object, Strin
 
     static ConfigKey strings(String name, List<String> standard, String meaning) {
         return new ConfigKey(name, Type.STRINGS, standard, _ -> "", meaning);
+    }
+
+    /** A string that has to have a form; empty stands for none where that is the standard. */
+    static ConfigKey text(String name, String standard, Predicate<String> form, String expected, String meaning) {
+        return new ConfigKey(
+                name,
+                Type.STRING,
+                standard,
+                value -> form.test((String) value) || value.equals(standard) ? "" : expected,
+                meaning);
+    }
+
+    /** A file or folder, absolute or from the folder of the configuration. */
+    static ConfigKey path(String name, String standard, String meaning) {
+        return text(name, standard, ConfigKey::isPath, "the name of a file or folder", meaning);
+    }
+
+    /** A list of strings that means something else when it is empty than when it is absent. */
+    static ConfigKey optionalStrings(String name, Predicate<String> form, String expected, String meaning) {
+        return new ConfigKey(
+                name,
+                Type.STRINGS,
+                "",
+                value -> ((List<?>) value).stream().map(Object::toString).allMatch(form) ? "" : expected,
+                meaning);
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && !Path.of(text).toString().isEmpty();
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    /** Whether its value may hold a password, and is not to be printed. */
+    boolean confidential() {
+        return name.endsWith("url") || name.endsWith("endpoint");
+    }
+
+    /** What is wrong with an API key, as a sentence; empty if nothing is. */
+    static String apiKeyProblem(String key) {
+        return key.chars().allMatch(c -> c > ' ' && c < 0x7f)
+                ? ""
+                : "MIK_API_KEY must be printable ASCII without spaces, as it has to fit into a header.";
     }
 
     /** A list of web origins as browsers send them. */
