@@ -24,7 +24,8 @@ record ConfigKey(String name, Type type, Object standard, Function<Object, Strin
         INTEGER("a whole number"),
         BOOLEAN("true or false"),
         STRING("a string in quotes"),
-        STRINGS("a list of strings");
+        STRINGS("a list of strings"),
+        BODY("a string, a table or a list");
 
         private final String words;
 
@@ -58,19 +59,19 @@ record ConfigKey(String name, Type type, Object standard, Function<Object, Strin
         return new ConfigKey(name, Type.STRINGS, standard, _ -> "", meaning);
     }
 
-    /** A string that has to have a form; empty stands for none where that is the standard. */
+    /** A string that has to have a form, when it is given. */
     static ConfigKey text(String name, String standard, Predicate<String> form, String expected, String meaning) {
-        return new ConfigKey(
-                name,
-                Type.STRING,
-                standard,
-                value -> form.test((String) value) || value.equals(standard) ? "" : expected,
-                meaning);
+        return new ConfigKey(name, Type.STRING, standard, value -> form.test((String) value) ? "" : expected, meaning);
     }
 
     /** A file or folder, absolute or from the folder of the configuration. */
     static ConfigKey path(String name, String standard, String meaning) {
         return text(name, standard, ConfigKey::isPath, "the name of a file or folder", meaning);
+    }
+
+    /** A string, or a table or list that becomes one as JSON. */
+    static ConfigKey body(String name, String meaning) {
+        return new ConfigKey(name, Type.BODY, "", _ -> "", meaning);
     }
 
     /** A list of strings that means something else when it is empty than when it is absent. */

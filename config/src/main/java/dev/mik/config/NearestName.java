@@ -13,9 +13,16 @@ final class NearestName {
     static String of(String name, Collection<String> known) {
         String start = name.substring(0, Math.min(name.length(), MAX));
         return known.stream()
-                .min(Comparator.<String>comparingInt(each -> distance(start, each))
-                        .thenComparing(each -> each))
+                .min(Comparator.<String>comparingInt(each -> apart(start, each)).thenComparing(each -> each))
                 .orElse("nothing");
+    }
+
+    /** How far apart two names are; where the section was forgotten, a little more than without it. */
+    private static int apart(String name, String known) {
+        int distance = distance(name, known);
+        return name.indexOf('.') >= 0
+                ? distance
+                : Math.min(distance, 1 + distance(name, known.substring(known.lastIndexOf('.') + 1)));
     }
 
     /** Levenshtein's edit distance. */

@@ -2,6 +2,7 @@ package dev.mik.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is told to a person: the first hundred sentences, and how many more there would be. */
 final class Sentences {
@@ -16,9 +17,9 @@ final class Sentences {
         this.kind = kind;
     }
 
-    void add(String sentence) {
+    void add(Supplier<String> sentence) {
         if (first.size() < MAX) {
-            first.add(sentence);
+            first.add(sentence.get());
         } else {
             more++;
         }

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -48,7 +50,7 @@ final class TomlFile {
                 return toml;
             }
             toml.errors()
-                    .forEach(error -> problem(line(error.position().line()) + "not valid TOML: "
+                    .forEach(error -> problem(place(error.position()) + "not valid TOML: "
                             + withoutInput(String.valueOf(error.getMessage())) + "."));
         } catch (IOException e) {
             problem(file + ": cannot be read: " + e.getMessage());
@@ -92,24 +94,30 @@ final class TomlFile {
         return table;
     }
 
-    /** {@code file:line: }, to begin a sentence about a key of the table with; without the line where it is not known. */
+    /** {@code file:line: }, to begin a sentence about a key of the table with. */
     String place(TomlTable part, List<String> path) {
         TomlPosition position = part.inputPositionOf(path);
-        return position == null ? file + ": " : line(position.line());
+        return position == null ? file + ": " : place(position);
     }
 
-    /** {@code file:line: }, to begin a sentence with. */
-    String line(int line) {
-        return file + ":" + line + ": ";
+    /** {@code file:line: }, to begin a sentence about an element of the list with. */
+    String place(TomlArray part, int index) {
+        TomlPosition position = part.inputPositionOf(index);
+        return position == null ? file + ": " : place(position);
+    }
+
+    private String place(TomlPosition position) {
+        return file + ":" + position.line() + ": ";
     }
 
     void problem(String sentence) {
-        problems.add(sentence);
+        problems.add(() -> sentence);
     }
 
-    /** A key that this file does not have: a problem, or a warning. */
-    void unknown(String place, String name, String nearest) {
-        String sentence = place + name + " is not a key of this file; did you mean " + nearest + "?";
+    /** A key that this file does not have: a problem, or a warning. The nearest is looked for only if it is told. */
+    void unknown(String place, String name, Supplier<String> nearest) {
+        Supplier<String> sentence =
+                () -> place + name + " is not a key of this file; did you mean " + nearest.get() + "?";
         switch (unknownKeys) {
             case PROBLEM -> problems.add(sentence);
             case WARNING -> warnings.add(sentence);

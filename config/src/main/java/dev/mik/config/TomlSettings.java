@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
@@ -67,10 +68,19 @@ final class TomlSettings {
         } else if (section) {
             problem(path, name, "a table, as in [" + prefix + name + "]");
         } else {
-            Set<String> names = new HashSet<>(keys.keySet());
-            names.addAll(elsewhere);
-            file.unknown(file.place(table, path), prefix + cut(name), prefix + NearestName.of(name, names));
+            Set<String> names = value instanceof TomlTable ? sections() : names();
+            file.unknown(file.place(table, path), prefix + cut(name), () -> prefix + NearestName.of(name, names));
         }
+    }
+
+    private Set<String> names() {
+        Set<String> names = new HashSet<>(keys.keySet());
+        names.addAll(elsewhere);
+        return names;
+    }
+
+    private Set<String> sections() {
+        return names().stream().map(name -> name.replaceFirst("\\..*", "")).collect(Collectors.toSet());
     }
 
     private boolean hasKeysIn(String section) {
@@ -80,7 +90,7 @@ final class TomlSettings {
     }
 
     private void take(ConfigKey key, List<String> path, Object value) {
-        Object plain = value instanceof TomlArray array ? strings(array) : value;
+        Object plain = plain(key, value);
         if (!hasType(key, plain)) {
             problem(path, key.name(), key.type().words());
             return;
@@ -104,22 +114,28 @@ final class TomlSettings {
                 : ", and is " + cut(Toml.tomlEscape(String.valueOf(value)).toString());
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 
-    private static Object strings(TomlArray array) {
-        List<Object> elements = array.toList();
-        return elements.stream().allMatch(String.class::isInstance)
-                ? elements.stream().map(Object::toString).toList()
-                : array;
+    private static Object plain(ConfigKey key, Object value) {
+        if (key.type() == ConfigKey.Type.BODY) {
+            return switch (value) {
+                case TomlTable table -> table.toJson();
+                case TomlArray array -> array.toJson();
+                default -> value;
+            };
+        }
+        return value instanceof TomlArray array && array.toList().stream().allMatch(String.class::isInstance)
+                ? array.toList().stream().map(Object::toString).toList()
+                : value;
     }
 
     private static boolean hasType(ConfigKey key, Object value) {
         return switch (key.type()) {
             case INTEGER -> value instanceof Long;
             case BOOLEAN -> value instanceof Boolean;
-            case STRING -> value instanceof String;
+            case STRING, BODY -> value instanceof String;
             case STRINGS -> value instanceof List<?>;
         };
     }
@@ -159,6 +175,12 @@ final class TomlSettings {
 
     long integer(String name) {
         return (Long) value(name);
+    }
+
+    /** A number, or the standard one where it is 0, which stands for automatic. */
+    long automatic(String name) {
+        long value = integer(name);
+        return value == 0 ? (Long) key(name).standard() : value;
     }
 
     boolean flag(String name) {
