@@ -1,7 +1,10 @@
 package dev.mik.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +24,8 @@ record ConfigKey(String name, Type type, Object standard, Function<Object, Strin
         INTEGER("a whole number"),
         BOOLEAN("true or false"),
         STRING("a string in quotes"),
-        STRINGS("a list of strings");
+        STRINGS("a list of strings"),
+        BODY("a string, a table or a list");
 
         private final String words;
 
@@ -53,6 +57,51 @@ record ConfigKey(String name, Type type, Object standard, Function<Object, Strin
 
     static ConfigKey strings(String name, List<String> standard, String meaning) {
         return new ConfigKey(name, Type.STRINGS, standard, _ -> "", meaning);
+    }
+
+    /** A string that has to have a form, when it is given. */
+    static ConfigKey text(String name, String standard, Predicate<String> form, String expected, String meaning) {
+        return new ConfigKey(name, Type.STRING, standard, value -> form.test((String) value) ? "" : expected, meaning);
+    }
+
+    /** A file or folder, absolute or from the folder of the configuration. */
+    static ConfigKey path(String name, String standard, String meaning) {
+        return text(name, standard, ConfigKey::isPath, "the name of a file or folder", meaning);
+    }
+
+    /** A string, or a table or list that becomes one as JSON. */
+    static ConfigKey body(String name, String meaning) {
+        return new ConfigKey(name, Type.BODY, "", _ -> "", meaning);
+    }
+
+    /** A list of strings that means something else when it is empty than when it is absent. */
+    static ConfigKey optionalStrings(String name, Predicate<String> form, String expected, String meaning) {
+        return new ConfigKey(
+                name,
+                Type.STRINGS,
+                "",
+                value -> ((List<?>) value).stream().map(Object::toString).allMatch(form) ? "" : expected,
+                meaning);
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return !text.isBlank() && !Path.of(text).toString().isEmpty();
+        } catch (InvalidPathException _) {
+            return false;
+        }
+    }
+
+    /** Whether its value may hold a password, and is not to be printed. */
+    boolean confidential() {
+        return name.endsWith("url") || name.endsWith("endpoint");
+    }
+
+    /** What is wrong with an API key, as a sentence; empty if nothing is. */
+    static String apiKeyProblem(String key) {
+        return key.chars().allMatch(c -> c > ' ' && c < 0x7f)
+                ? ""
+                : "MIK_API_KEY must be printable ASCII without spaces, as it has to fit into a header.";
     }
 
     /** A list of web origins as browsers send them. */

@@ -2,7 +2,6 @@ package dev.mik.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,22 +114,21 @@ public record DaemonConfig(
     public static DaemonConfig load(Map<String, String> environment, OptionalInt portFlag) {
         Path home = home(environment);
         Path file = home.resolve("daemon.toml");
-        TomlSettings settings = new TomlSettings(file, KEYS);
-        List<String> problems = new ArrayList<>(settings.problems());
-        settings.problems().clear();
-        override(settings, environment, "HOST", "daemon.host");
-        override(settings, environment, "KV_URL", "kv.url");
-        override(settings, environment, "DATABASE_URL", "sql.url");
-        override(settings, environment, "STORAGE_URL", "storage.url");
-        overridePort(settings, environment.getOrDefault("PORT", ""), problems);
+        TomlFile toml = new TomlFile(file, TomlFile.UnknownKeys.PROBLEM);
+        TomlSettings settings = new TomlSettings(toml, KEYS);
+        settings.environment(environment, "HOST", "daemon.host");
+        settings.environment(environment, "KV_URL", "kv.url");
+        settings.environment(environment, "DATABASE_URL", "sql.url");
+        settings.environment(environment, "STORAGE_URL", "storage.url");
+        settings.environment(environment, "PORT", "daemon.port");
         portFlag.ifPresent(port -> settings.override("--port", "daemon.port", (long) port));
-        problems.addAll(settings.problems());
         String apiKey = environment.getOrDefault("MIK_API_KEY", "");
-        if (!apiKey.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            problems.add("MIK_API_KEY must be printable ASCII without spaces, as it has to fit into a header.");
+        String keyProblem = ConfigKey.apiKeyProblem(apiKey);
+        if (!keyProblem.isEmpty()) {
+            toml.problem(keyProblem);
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
+        if (!toml.problems().isEmpty()) {
+            throw new ConfigException(toml.problems());
         }
         return from(settings, home, file, apiKey);
     }
@@ -177,24 +175,6 @@ public record DaemonConfig(
     private static StoreUrl store(TomlSettings settings, String key, String scheme, Path standard) {
         String url = settings.string(key);
         return url.isEmpty() ? new StoreUrl(scheme, standard.toString()) : StoreUrl.parse(url);
-    }
-
-    private static void override(TomlSettings settings, Map<String, String> environment, String variable, String key) {
-        String value = environment.getOrDefault(variable, "");
-        if (!value.isBlank()) {
-            settings.override(variable, key, value.strip());
-        }
-    }
-
-    private static void overridePort(TomlSettings settings, String port, List<String> problems) {
-        if (port.isBlank()) {
-            return;
-        }
-        try {
-            settings.override("PORT", "daemon.port", Long.parseLong(port.strip()));
-        } catch (NumberFormatException _) {
-            problems.add("PORT must be a whole number, and is " + port + ".");
-        }
     }
 
     private static Set<String> lowerCase(List<String> names) {

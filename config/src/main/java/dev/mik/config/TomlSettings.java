@@ -1,131 +1,186 @@
 package dev.mik.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
 
-/** A TOML file held against the keys that it may have; collects every problem instead of stopping at the first. */
+/** A table of a TOML file held against the keys that it may have; every problem is told, not just the first. */
 final class TomlSettings {
+    private static final int MAX_SHOWN = 100;
+
+    private final TomlFile file;
+    private final TomlTable table;
+    private final String prefix;
+    private final Set<String> elsewhere;
     private final Map<String, ConfigKey> keys = new HashMap<>();
     private final Map<String, Object> values = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
 
-    /** Reads the file; one that does not exist is an empty one. */
-    TomlSettings(Path file, List<ConfigKey> known) {
+    /** The whole of a file. */
+    TomlSettings(TomlFile file, List<ConfigKey> known) {
+        this(file, file.table(), "", known, Set.of());
+    }
+
+    /**
+     * A table of a file.
+     *
+     * @param prefix what stands before the names of its keys in sentences
+     * @param known the keys, named without the prefix
+     * @param elsewhere keys whose values this does not look at
+     */
+    TomlSettings(TomlFile file, TomlTable table, String prefix, List<ConfigKey> known, Set<String> elsewhere) {
+        this.file = file;
+        this.table = table;
+        this.prefix = prefix;
+        this.elsewhere = elsewhere;
         known.forEach(key -> keys.put(key.name(), key));
-        if (!Files.exists(file)) {
-            return;
-        }
-        try {
-            TomlParseResult toml = Toml.parse(file);
-            if (toml.hasErrors()) {
-                toml.errors()
-                        .forEach(error -> problems.add(
-                                file + ":" + error.position().line() + ": not valid TOML: " + error.getMessage()));
-            } else {
-                toml.dottedEntrySet(false).forEach(entry -> take(file, toml, entry.getKey(), entry.getValue()));
+        take(table, List.of());
+    }
+
+    private void take(TomlTable part, List<String> path) {
+        for (String key : part.keySet()) {
+            List<String> here = new ArrayList<>(path);
+            here.add(key);
+            String name = Toml.joinKeyPath(here);
+            Object value = Objects.requireNonNull(part.get(List.of(key)), key);
+            ConfigKey known = keys.get(name);
+            if (known != null) {
+                take(known, here, value);
+            } else if (!elsewhere.contains(name)) {
+                takeUnknown(here, name, value);
             }
-        } catch (IOException e) {
-            problems.add(file + ": cannot be read: " + e.getMessage());
         }
     }
 
-    private void take(Path file, TomlParseResult toml, String name, Object value) {
-        TomlPosition position = toml.inputPositionOf(name);
-        String place = file + ":" + (position == null ? "" : position.line() + ":") + " " + name;
-        ConfigKey key = keys.get(name);
-        if (key == null) {
-            problems.add(place + " is not a key of this file; did you mean " + nearest(name) + "?");
-            return;
+    /** A table that known keys stand in, or a stranger; of a table of strangers each is named. */
+    private void takeUnknown(List<String> path, String name, Object value) {
+        boolean section = hasKeysIn(name);
+        if (value instanceof TomlTable inner && (section || !inner.isEmpty())) {
+            take(inner, path);
+        } else if (section) {
+            problem(path, name, "a table, as in [" + prefix + name + "]");
+        } else {
+            Set<String> names = value instanceof TomlTable ? sections() : names();
+            file.unknown(file.place(table, path), prefix + cut(name), () -> prefix + NearestName.of(name, names));
         }
-        Object plain = value instanceof TomlArray array ? strings(array) : value;
+    }
+
+    private Set<String> names() {
+        Set<String> names = new HashSet<>(keys.keySet());
+        names.addAll(elsewhere);
+        return names;
+    }
+
+    private Set<String> sections() {
+        return names().stream().map(name -> name.replaceFirst("\\..*", "")).collect(Collectors.toSet());
+    }
+
+    private boolean hasKeysIn(String section) {
+        String start = section + ".";
+        return keys.keySet().stream().anyMatch(name -> name.startsWith(start))
+                || elsewhere.stream().anyMatch(name -> name.startsWith(start));
+    }
+
+    private void take(ConfigKey key, List<String> path, Object value) {
+        Object plain = plain(key, value);
         if (!hasType(key, plain)) {
-            problems.add(place + " must be " + key.type().words() + ".");
+            problem(path, key.name(), key.type().words());
             return;
         }
         String expected = key.check().apply(plain);
-        if (!expected.isEmpty()) {
-            problems.add(place + " must be " + expected + shown(key, value) + ".");
-            return;
+        if (expected.isEmpty()) {
+            values.put(key.name(), plain);
+        } else {
+            problem(path, key.name(), expected + shown(key, plain));
         }
-        values.put(name, plain);
     }
 
-    /** What was found, unless it may hold a password, as the URL of a store does. */
+    private void problem(List<String> path, String name, String expected) {
+        file.problem(file.place(table, path) + prefix + cut(name) + " must be " + expected + ".");
+    }
+
+    /** What was found, unless it may hold a password, as URLs do. */
     private static String shown(ConfigKey key, Object value) {
-        return key.name().endsWith(".url") ? "" : ", and is " + value;
+        return key.confidential()
+                ? ""
+                : ", and is " + cut(Toml.tomlEscape(String.valueOf(value)).toString());
     }
 
-    private static Object strings(TomlArray array) {
-        List<Object> elements = array.toList();
-        return elements.stream().allMatch(String.class::isInstance)
-                ? elements.stream().map(Object::toString).toList()
-                : array;
+    static String cut(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+    }
+
+    private static Object plain(ConfigKey key, Object value) {
+        if (key.type() == ConfigKey.Type.BODY) {
+            return switch (value) {
+                case TomlTable table -> table.toJson();
+                case TomlArray array -> array.toJson();
+                default -> value;
+            };
+        }
+        return value instanceof TomlArray array && array.toList().stream().allMatch(String.class::isInstance)
+                ? array.toList().stream().map(Object::toString).toList()
+                : value;
     }
 
     private static boolean hasType(ConfigKey key, Object value) {
         return switch (key.type()) {
             case INTEGER -> value instanceof Long;
             case BOOLEAN -> value instanceof Boolean;
-            case STRING -> value instanceof String;
+            case STRING, BODY -> value instanceof String;
             case STRINGS -> value instanceof List<?>;
         };
     }
 
-    private String nearest(String name) {
-        return keys.keySet().stream()
-                .min(Comparator.<String>comparingInt(known -> distance(name, known))
-                        .thenComparing(known -> known))
-                .orElse("nothing");
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
+    /** A variable of the environment, if it is set and not blank, held against the key and put above what the file says. */
+    void environment(Map<String, String> environment, String variable, String name) {
+        String text = environment.getOrDefault(variable, "").strip();
+        if (text.isEmpty()) {
+            return;
         }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(change, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
+        if (key(name).type() != ConfigKey.Type.INTEGER) {
+            override(variable, name, text);
+            return;
         }
-        return previous[b.length()];
+        try {
+            override(variable, name, Long.parseLong(text));
+        } catch (NumberFormatException _) {
+            file.problem(variable + " must be a whole number, and is " + cut(text) + ".");
+        }
     }
 
-    List<String> problems() {
-        return problems;
-    }
-
-    /** A value from the environment or a flag, held against the same key. */
+    /** A value from the environment or a flag, held against the key and put above what the file says. */
     void override(String source, String name, Object value) {
-        ConfigKey key = keys.get(name);
-        if (key == null) {
-            throw new IllegalArgumentException("no such key: " + name);
-        }
+        ConfigKey key = key(name);
         String expected = key.check().apply(value);
         if (expected.isEmpty()) {
             values.put(name, value);
         } else {
-            problems.add(source + " must be " + expected + shown(key, value) + ".");
+            file.problem(source + " must be " + expected + shown(key, value) + ".");
         }
+    }
+
+    /** Whether anybody gave a good value. */
+    boolean isSet(String name) {
+        return values.containsKey(key(name).name());
     }
 
     long integer(String name) {
         return (Long) value(name);
+    }
+
+    /** A number, or the standard one where it is 0, which stands for automatic. */
+    long automatic(String name) {
+        long value = integer(name);
+        return value == 0 ? (Long) key(name).standard() : value;
     }
 
     boolean flag(String name) {
@@ -136,16 +191,25 @@ final class TomlSettings {
         return (String) value(name);
     }
 
+    /** A string that nobody has to give. */
+    Optional<String> optional(String name) {
+        return isSet(name) ? Optional.of(string(name)) : Optional.empty();
+    }
+
     @SuppressWarnings("unchecked") // take() let nothing else in
     List<String> strings(String name) {
         return (List<String>) value(name);
     }
 
     private Object value(String name) {
+        return values.getOrDefault(name, key(name).standard());
+    }
+
+    private ConfigKey key(String name) {
         ConfigKey key = keys.get(name);
         if (key == null) {
             throw new IllegalArgumentException("no such key: " + name);
         }
-        return values.getOrDefault(name, key.standard());
+        return key;
     }
 }

@@ -13,13 +13,24 @@ final class ConfigurationPageTest {
     void everyKeyStandsInTheTable() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "configuration.md"));
         for (ConfigKey key : DaemonConfig.KEYS) {
-            String row = row(key);
-            assertTrue(page.contains(row), () -> "docs/configuration.md lacks this row:\n" + row);
+            has(page, row("", key));
         }
     }
 
-    private static String row(ConfigKey key) {
+    @Test
+    void everyKeyOfAProjectStandsInItsTables() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+        ProjectKeys.ALL.forEach(key -> has(page, row("", key)));
+        ProjectKeys.SCHEDULE.forEach(key -> has(page, row("schedules.", key)));
+        ProjectKeys.TENANT.forEach(key -> has(page, row("tenants.NAME.", key)));
+    }
+
+    private static void has(String page, String row) {
+        assertTrue(page.contains(row), () -> "docs/configuration.md lacks this row:\n" + row);
+    }
+
+    private static String row(String section, ConfigKey key) {
         String standard = key.standard().equals("") ? "–" : "`" + key.standard() + "`";
-        return "| `" + key.name() + "` | " + standard + " | " + key.meaning() + " |";
+        return "| `" + section + key.name() + "` | " + standard + " | " + key.meaning() + " |";
     }
 }
