@@ -1,13 +1,10 @@
 package dev.mik.daemon;
 
 import dev.mik.config.DaemonConfig;
-import dev.mik.logging.Logging;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,28 +28,14 @@ final class DaemonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, String> environment = System.getenv();
-        ProcessName.set("mik");
-        PrintWriter err = spec.commandLine().getErr();
-        Logging.configure(environment, isTerminal()).forEach(problem -> err.println("mik: " + problem));
+        Foreground foreground = Foreground.enter(environment, spec);
         DaemonConfig config =
                 DaemonConfig.load(environment, port == NOT_GIVEN ? OptionalInt.empty() : OptionalInt.of(port));
         PrintWriter out = spec.commandLine().getOut();
         StartupOutput.starting(out, config);
         Daemon daemon = Daemon.start(config);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            daemon.close();
-            // A daemon that did as it was told ends well; without this the JVM would report the signal as a failure.
-            Runtime.getRuntime().halt(0);
-        }));
         StartupOutput.started(out, config, daemon.port());
-        stopped.await();
+        foreground.untilStopped(daemon);
         return 0;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // it is null still where a provider says so
-    private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 }

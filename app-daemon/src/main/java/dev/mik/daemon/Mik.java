@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 /** The {@code mik} command. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 daemon not reachable, 4 not found. */
 @Command(
         name = "mik",
-        description = "KV, SQL and object storage for handlers, over one HTTP API.",
+        description = "Serves WebAssembly HTTP handlers, and gives them KV, SQL and object storage over one HTTP API.",
         mixinStandardHelpOptions = true,
         versionProvider = Mik.Version.class,
-        subcommands = {DaemonCommand.class, VersionCommand.class},
+        subcommands = {RunCommand.class, DaemonCommand.class, VersionCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Mik {
     private Mik() {}

@@ -1,0 +1,100 @@
+package dev.mik.daemon;
+
+import dev.mik.config.ProjectConfig;
+import dev.mik.domain.runtime.HandlerService;
+import dev.mik.handlers.HandlerBackends;
+import dev.mik.handlers.HandlerConfig;
+import dev.mik.http.RuntimeApi;
+import dev.mik.http.RuntimeApiConfig;
+import dev.mik.ports.handlers.HandlerHost;
+import dev.mik.ports.handlers.ModuleInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A running handler server, put together from top to bottom: host, service, API. */
+final class HandlerServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final HandlerHost host;
+    private final RuntimeApi api;
+
+    private HandlerServer(HandlerHost host, RuntimeApi api) {
+        this.host = host;
+        this.api = api;
+    }
+
+    /**
+     * Begins to serve a project.
+     *
+     * @param home where compiled code is kept that cannot be kept beside its module
+     */
+    static HandlerServer start(ProjectConfig config, Path home) {
+        HandlerHost host = HandlerBackends.wasm(handlers(config, home));
+        try {
+            return new HandlerServer(host, RuntimeApi.start(api(config), new HandlerService(host)));
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    private static HandlerConfig handlers(ProjectConfig config, Path home) {
+        ProjectConfig.Limits limits = config.limits();
+        Path cache = home.resolve("cache");
+        return new HandlerConfig(
+                new HandlerConfig.Modules(
+                        config.folders().modules(),
+                        config.folders().userModules(),
+                        config.server().hotReload()),
+                new HandlerConfig.Cache(
+                        limits.cachedModules(),
+                        limits.cacheBytes(),
+                        cache.resolve("aot"),
+                        cache.resolve("aot.key"),
+                        true),
+                new HandlerConfig.Limits(
+                        limits.executionTime(),
+                        limits.memoryBytes(),
+                        limits.requests(),
+                        limits.requestsPerModule(),
+                        PATIENCE),
+                config.environment(),
+                outgoing(config.outgoing()));
+    }
+
+    private static HandlerConfig.Outgoing outgoing(ProjectConfig.Outgoing outgoing) {
+        Optional<HandlerConfig.ServiceAccess> services =
+                outgoing.services().map(api -> new HandlerConfig.ServiceAccess(api.url(), api.key(), api.instance()));
+        return new HandlerConfig.Outgoing(outgoing.allowed(), services);
+    }
+
+    private static RuntimeApiConfig api(ProjectConfig config) {
+        Path modules = config.folders().modules();
+        Path parent = modules.getParent();
+        return new RuntimeApiConfig(
+                config.server().host(),
+                config.server().port(),
+                config.limits().bodyBytes(),
+                config.server().shutdownTimeout(),
+                config.folders().staticFiles(),
+                Files.isRegularFile(modules) && parent != null ? parent : modules);
+    }
+
+    int port() {
+        return api.port();
+    }
+
+    List<ModuleInfo> modules() {
+        return host.modules();
+    }
+
+    /** Stops accepting, finishes what was accepted, then stops what is left. */
+    @Override
+    public void close() {
+        api.close();
+        host.close();
+    }
+}
