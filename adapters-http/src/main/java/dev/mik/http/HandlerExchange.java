@@ -83,6 +83,7 @@ final class HandlerExchange implements HandlerResponse {
 
     @Override
     public void head(ResponseHead head) {
+        body.throwIfTooLarge(); // whatever the handler makes of half a body
         begun = true;
         RoutingResponse response = exchange.response();
         ServerResponseHeaders headers = response.headers();

@@ -5,11 +5,14 @@ import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Tag;
+import java.io.IOException;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
  */
 final class JvmMeters {
     private static final double MILLIS = 1_000.0;
+    private static final long PAGE = 4_096;
 
     private JvmMeters() {}
 
@@ -77,6 +81,38 @@ final class JvmMeters {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             gauge(meters, "process_open_fds", "Open file descriptors.", system::getOpenFileDescriptorCount);
             gauge(meters, "process_cpu_seconds", "CPU time used.", () -> system.getProcessCpuTime() / 1e9);
+        }
+    }
+
+    /** {@code mik_memory_bytes}: the heap, what is beside it, and what the system has given the whole process. */
+    static void registerMemoryByKind(MeterRegistry meters) {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        String name = "mik_memory_bytes";
+        String description = "Memory in use.";
+        gauge(
+                meters,
+                name,
+                description,
+                "kind",
+                "heap",
+                () -> memory.getHeapMemoryUsage().getUsed());
+        gauge(
+                meters,
+                name,
+                description,
+                "kind",
+                "non_heap",
+                () -> memory.getNonHeapMemoryUsage().getUsed());
+        gauge(meters, name, description, "kind", "resident", JvmMeters::residentBytes);
+    }
+
+    /** The pages of proc(5) {@code statm}; 0 where there is no such file. */
+    private static long residentBytes() {
+        try {
+            String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
+            return Long.parseLong(pages[1]) * PAGE;
+        } catch (IOException | RuntimeException e) {
+            return 0;
         }
     }
 

@@ -193,7 +193,9 @@ final class RequestGate implements Filter {
         response.headers().remove(HeaderNames.CONTENT_LENGTH);
         response.headers().remove(HeaderNames.ETAG);
         if (ErrorMapper.mayRetry(failure.code())) {
-            exchange.header(HeaderNames.RETRY_AFTER, "1");
+            long seconds =
+                    failure.retryAfter().map(wait -> wait.toSeconds() + 1).orElse(1L);
+            exchange.header(HeaderNames.RETRY_AFTER, Long.toString(seconds));
         }
         boolean unread = close || bodyIsInTheWay(exchange);
         if (unread) {

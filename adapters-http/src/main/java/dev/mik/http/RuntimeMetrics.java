@@ -69,6 +69,7 @@ final class RuntimeMetrics {
     String scrape() {
         MeterRegistry meters = ApiMetrics.meters();
         if (registered.compareAndSet(false, true)) {
+            JvmMeters.registerMemoryByKind(meters);
             gauge(meters, "mik_active_requests", "Requests that are in a handler.", HandlerStatistics::active);
             gauge(meters, "mik_module_cache_bytes", "Bytes of modules in memory.", HandlerStatistics::cachedBytes);
             counter(

@@ -12,6 +12,7 @@ import dev.mik.wasm.wasi.http.WasiHttp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,11 @@ final class ModuleLoader {
     private static final long MOST_BYTES = 512L << 20;
     private static final long MOST_TABLE_ELEMENTS = 1_000_000;
     private static final long MOST_COMPILED_BYTES = 4L << 30;
+
+    /** How often a file is read that changes meanwhile, and how long its writer has in between. */
+    private static final int ATTEMPTS = 20;
+
+    private static final Duration WRITER = Duration.ofMillis(25);
 
     private final HandlerConfig config;
     private final ModuleFiles files;
@@ -72,16 +78,22 @@ final class ModuleLoader {
             if (!files.isAtHome(file)) {
                 throw new Refused(path + " leads out of the tenant's folder");
             }
-            FileStamp before = FileStamp.of(path);
-            if (before.bytes() > MOST_BYTES) {
-                throw new Refused(path + " is larger than " + (MOST_BYTES >> 20) + " MiB");
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                FileStamp before = FileStamp.of(path);
+                if (before.bytes() > MOST_BYTES) {
+                    throw new Refused(path + " is larger than " + (MOST_BYTES >> 20) + " MiB");
+                }
+                byte[] bytes = Files.readAllBytes(path);
+                FileStamp after = FileStamp.of(path);
+                if (before.equals(after) && bytes.length == after.bytes()) {
+                    return new ModuleContent(bytes, after);
+                }
+                Thread.sleep(WRITER);
             }
-            byte[] bytes = Files.readAllBytes(path);
-            FileStamp after = FileStamp.of(path);
-            if (!before.equals(after) || bytes.length != after.bytes()) {
-                throw new Refused(path + " was being written while it was read");
-            }
-            return new ModuleContent(bytes, after);
+            throw new Refused(path + " is being written all the time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused(path + " was not read to its end, since the server stops", e);
         } catch (IOException e) {
             throw new Refused(path + " cannot be read: " + e, e);
         }

@@ -32,6 +32,9 @@ final class ModuleSlot {
     /** A file of which nothing could be made. */
     private record Broken(FileStamp stamp, Instant seen, String why) {}
 
+    /** A load on its way, and whether the one who asks has begun it. */
+    private record Work(Future<Servable> result, boolean own) {}
+
     private final ModuleLoader loader;
     private final HandlerThreads threads;
     private final Runnable counter;
@@ -79,30 +82,48 @@ final class ModuleSlot {
         if (known.isPresent() && isOf(known.get().stamp(), known.get().seen(), file)) {
             throw invalid(file);
         }
-        Future<Servable> work = begin(file);
+        while (true) {
+            Work work = begin(file);
+            Servable servable = await(work, file);
+            // One that others had begun may have read the file before it was changed.
+            if (work.own() || knows(file)) {
+                return servable;
+            }
+        }
+    }
+
+    private static Servable await(Work work, ModuleFile file) throws InterruptedException {
         try {
-            return work.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            return work.result().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new ServiceException(
                     ErrorCode.UNAVAILABLE,
                     "The module " + file.id() + " is still being compiled; try again in a while.",
                     e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ServiceException known2 ? known2 : new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof ServiceException known ? known : new IllegalStateException(e.getCause());
         }
     }
 
-    private synchronized Future<Servable> begin(ModuleFile file) {
-        if (loading.isEmpty()) {
-            loading = Optional.of(threads.run(() -> {
-                try {
-                    return replace(file);
-                } finally {
-                    finished();
-                }
-            }));
+    private boolean knows(ModuleFile file) {
+        return loaded.filter(now -> now.stamp().equals(file.stamp())).isPresent()
+                || broken.filter(now -> now.stamp().equals(file.stamp())).isPresent();
+    }
+
+    private synchronized Work begin(ModuleFile file) {
+        Optional<Future<Servable>> others = loading;
+        if (others.isPresent()) {
+            return new Work(others.get(), false);
         }
-        return loading.get();
+        Future<Servable> own = threads.run(() -> {
+            try {
+                return replace(file);
+            } finally {
+                finished();
+            }
+        });
+        loading = Optional.of(own);
+        return new Work(own, true);
     }
 
     private synchronized void finished() {

@@ -22,6 +22,7 @@ final class PortSink implements ResponseSink {
     private final ModuleId module;
     private final HandlerRequest request;
     private final HandlerResponse response;
+    private volatile boolean begun;
     private volatile boolean clientGone;
     private volatile boolean aborted;
 
@@ -35,6 +36,7 @@ final class PortSink implements ResponseSink {
     public void head(ResponseHead head) throws IOException {
         tell(() -> response.head(
                 new dev.mik.ports.handlers.ResponseHead(head.status(), fields(head.headers()), head.bodyLength())));
+        begun = true;
     }
 
     @Override
@@ -65,7 +67,9 @@ final class PortSink implements ResponseSink {
     @Override
     public void abort(String reason) {
         aborted = true;
-        response.abort(reason);
+        if (begun) { // else nothing was sent, and the caller can still answer
+            response.abort(reason);
+        }
     }
 
     /**

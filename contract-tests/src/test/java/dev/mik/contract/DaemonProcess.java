@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,8 @@ final class DaemonProcess implements AutoCloseable {
             "KV_URL",
             "DATABASE_URL",
             "STORAGE_URL",
+            "MIK_API_URL",
+            "MIK_INSTANCE",
             "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS",
             "_JAVA_OPTIONS");
@@ -69,6 +72,31 @@ final class DaemonProcess implements AutoCloseable {
     /** A server as its users start it, with the JVM's own defaults. */
     static DaemonProcess prepareAsShipped() {
         return new DaemonProcess(Product.DAEMON);
+    }
+
+    /** A handler server whose project is its home folder, with these of the component library's fixtures. */
+    static DaemonProcess prepareHandlers(String... fixtures) {
+        DaemonProcess handlers = new DaemonProcess(Product.HANDLERS).jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        for (String fixture : fixtures) {
+            handlers.deploy(fixture, fixture);
+        }
+        return handlers;
+    }
+
+    /** Puts a fixture into the modules folder under a name, at once. */
+    DaemonProcess deploy(String fixture, String name) {
+        Path file = Checkout.root()
+                .resolve("wasm-component/src/test/resources/fixtures")
+                .resolve(fixture + ".wasm");
+        try {
+            Path modules = Files.createDirectories(home.resolve("modules"));
+            Path unfinished = modules.resolve(name + ".new");
+            Files.copy(file, unfinished);
+            Files.move(unfinished, modules.resolve(name + ".wasm"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
     }
 
     /** Writes the configuration file. */
@@ -161,8 +189,10 @@ final class DaemonProcess implements AutoCloseable {
             int number = COUNT.incrementAndGet();
             out = logs.resolve(number + "-out.log");
             err = logs.resolve(number + "-err.log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(home.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             FOREIGN.forEach(builder.environment()::remove);
             builder.environment().put(product.homeVariable(), home.toString());
             builder.environment().putAll(environment);

@@ -1,6 +1,7 @@
 package dev.mik.contract;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -8,22 +9,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A server for one test class, configured as the class needs it. */
 final class OwnDaemon implements BeforeAllCallback, AfterAllCallback {
+    private final Supplier<DaemonProcess> prepared;
     private final UnaryOperator<DaemonProcess> configuration;
     private Optional<DaemonProcess> process = Optional.empty();
 
-    private OwnDaemon(UnaryOperator<DaemonProcess> configuration) {
+    private OwnDaemon(Supplier<DaemonProcess> prepared, UnaryOperator<DaemonProcess> configuration) {
+        this.prepared = prepared;
         this.configuration = configuration;
     }
 
     /** For a static field with {@code @RegisterExtension}. */
     static OwnDaemon with(UnaryOperator<DaemonProcess> configuration) {
-        return new OwnDaemon(configuration);
+        return new OwnDaemon(DaemonProcess::prepare, configuration);
+    }
+
+    /** The same with a handler server, whose home folder is its project. */
+    static OwnDaemon handlers(UnaryOperator<DaemonProcess> configuration) {
+        return new OwnDaemon(DaemonProcess::prepareHandlers, configuration);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         Target.needsOwnProcess(context.getDisplayName());
-        process = Optional.of(configuration.apply(DaemonProcess.prepare()));
+        process = Optional.of(configuration.apply(prepared.get()));
         process().start();
     }
 

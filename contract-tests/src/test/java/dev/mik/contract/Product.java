@@ -20,6 +20,18 @@ enum Product {
         List<String> argumentsWithoutPort() {
             return List.of("daemon");
         }
+    },
+    /** The handler server, {@code mik run} in a project's folder. */
+    HANDLERS("app-daemon/target/app-daemon.jar", "mik.toml", "MIK_HOME", "") {
+        @Override
+        List<String> arguments(int port) {
+            return List.of("run", "--port", Integer.toString(port));
+        }
+
+        @Override
+        List<String> argumentsWithoutPort() {
+            return List.of("run");
+        }
     };
 
     private final String jar;

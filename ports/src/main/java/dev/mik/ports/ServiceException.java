@@ -1,6 +1,8 @@
 package dev.mik.ports;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The one way in which a port or a service fails: a code for machines and a sentence for a person.
@@ -13,12 +15,14 @@ public final class ServiceException extends RuntimeException {
 
     private final ErrorCode code;
     private final String sentence;
+    private final transient Optional<Duration> retryAfter;
 
     /** A failure that nothing else caused. */
     public ServiceException(ErrorCode code, String message) {
         super(Objects.requireNonNull(message, "message"));
         this.code = Objects.requireNonNull(code, "code");
         this.sentence = message;
+        this.retryAfter = Optional.empty();
     }
 
     /** A failure with the exception behind it, which is logged and never shown. */
@@ -26,6 +30,20 @@ public final class ServiceException extends RuntimeException {
         super(Objects.requireNonNull(message, "message"), cause);
         this.code = Objects.requireNonNull(code, "code");
         this.sentence = message;
+        this.retryAfter = Optional.empty();
+    }
+
+    /** A failure that will be over after a known time. */
+    public ServiceException(ErrorCode code, String message, Duration retryAfter) {
+        super(Objects.requireNonNull(message, "message"));
+        this.code = Objects.requireNonNull(code, "code");
+        this.sentence = message;
+        this.retryAfter = Optional.of(retryAfter);
+    }
+
+    /** When trying again makes sense, if that is known. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
     }
 
     /** The reason, from the closed set. */

@@ -45,12 +45,12 @@ final class CircuitBreakers {
             watched.remove(module, one);
             return;
         }
+        Duration left = one.breaker().isOpen() ? one.breaker().getRemainingDelay() : Duration.ZERO;
         throw new ServiceException(
                 ErrorCode.CIRCUIT_OPEN,
-                "The module " + module + " failed " + failures + " times in a row; it is tried again "
-                        + (one.breaker().isOpen()
-                                ? "in " + (one.breaker().getRemainingDelay().toSeconds() + 1) + " s."
-                                : "by another request now."));
+                "The module " + module + " failed " + failures
+                        + " times in a row and is left alone for a while; Retry-After says when it is tried again.",
+                left);
     }
 
     void succeeded(ModuleId module) {
