@@ -219,6 +219,18 @@ final class ProjectConfigTest {
         assertEquals(somewhere, config.folder());
     }
 
+    @Test
+    void theExampleIsUnderstood() {
+        Path module = Path.of("..", "examples", "hello", "modules", "hello.wasm");
+        ProjectConfig config = named(module);
+        assertEquals("hello", config.project().name());
+        assertEquals(List.of(), config.warnings());
+        assertEquals(module.toAbsolutePath().normalize(), config.folders().modules());
+        assertEquals(
+                Optional.of(new Services(URI.create("http://127.0.0.1:9919"), "", "default")),
+                config.outgoing().services());
+    }
+
     private static ProjectConfig named(Path path) {
         return ProjectConfig.load(path, Map.of(), OptionalInt.empty());
     }
