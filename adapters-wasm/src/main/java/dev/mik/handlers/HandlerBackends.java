@@ -1,5 +1,6 @@
 package dev.mik.handlers;
 
+import dev.mik.ports.handlers.CodeCache;
 import dev.mik.ports.handlers.HandlerHost;
 
 /** The handler hosts that there are. */
@@ -14,5 +15,10 @@ public final class HandlerBackends {
      */
     public static HandlerHost wasm(HandlerConfig config) {
         return WasmHandlerHost.open(config);
+    }
+
+    /** The compiled code of these modules, and all that is in the folder for compiled code. */
+    public static CodeCache compiledCode(HandlerConfig.Modules modules, HandlerConfig.Cache cache) {
+        return new CompiledCodeFiles(modules, cache);
     }
 }

@@ -43,18 +43,9 @@ final class HandlerServer implements AutoCloseable {
 
     private static HandlerConfig handlers(ProjectConfig config, Path home) {
         ProjectConfig.Limits limits = config.limits();
-        Path cache = home.resolve("cache");
         return new HandlerConfig(
-                new HandlerConfig.Modules(
-                        config.folders().modules(),
-                        config.folders().userModules(),
-                        config.server().hotReload()),
-                new HandlerConfig.Cache(
-                        limits.cachedModules(),
-                        limits.cacheBytes(),
-                        cache.resolve("aot"),
-                        cache.resolve("aot.key"),
-                        true),
+                modules(config),
+                cache(config, home),
                 new HandlerConfig.Limits(
                         limits.executionTime(),
                         limits.memoryBytes(),
@@ -63,6 +54,23 @@ final class HandlerServer implements AutoCloseable {
                         PATIENCE),
                 config.environment(),
                 outgoing(config.outgoing()));
+    }
+
+    static HandlerConfig.Modules modules(ProjectConfig config) {
+        return new HandlerConfig.Modules(
+                config.folders().modules(),
+                config.folders().userModules(),
+                config.server().hotReload());
+    }
+
+    static HandlerConfig.Cache cache(ProjectConfig config, Path home) {
+        Path folder = home.resolve("cache");
+        return new HandlerConfig.Cache(
+                config.limits().cachedModules(),
+                config.limits().cacheBytes(),
+                folder.resolve("aot"),
+                folder.resolve("aot.key"),
+                true);
     }
 
     private static HandlerConfig.Outgoing outgoing(ProjectConfig.Outgoing outgoing) {

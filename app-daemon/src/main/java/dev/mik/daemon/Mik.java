@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "Serves WebAssembly HTTP handlers, and gives them KV, SQL and object storage over one HTTP API.",
         mixinStandardHelpOptions = true,
         versionProvider = Mik.Version.class,
-        subcommands = {RunCommand.class, DaemonCommand.class, VersionCommand.class},
+        subcommands = {RunCommand.class, DaemonCommand.class, CacheCommand.class, VersionCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Mik {
     private Mik() {}

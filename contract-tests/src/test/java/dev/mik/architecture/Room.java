@@ -42,7 +42,7 @@ enum Room {
             case LOGGING -> List.of("tools.jackson.core..");
             // Chicory's compiler writes classes with ASM, whose exceptions say which function does not fit in a method.
             case WASM -> List.of("com.dylibso.chicory..", "org.objectweb.asm..", "com.sun.net.httpserver..");
-            case DAEMON, MIKCAR -> List.of("picocli..");
+            case DAEMON, MIKCAR -> List.of("picocli..", "tools.jackson.core..");
         };
     }
 
@@ -64,7 +64,7 @@ enum Room {
         return switch (this) {
             case EMBEDDED, PRODUCTION, HANDLERS -> "\\w*(Backends|Config)";
             // The composition roots open the API and hand it its services.
-            case HTTP -> "HttpApi|HttpApiConfig|Services|ServiceSwitch";
+            case HTTP -> "(Http|Runtime)Api(Config)?|Services|ServiceSwitch";
             case PORTS, DOMAIN, CONFIG, LOGGING, WASM, DAEMON, MIKCAR -> "\\w*";
         };
     }

@@ -123,6 +123,16 @@ public final class DiskCodeCache extends CodeCache {
         }
     }
 
+    /** Whether a file would be used: it can be read, is authentic, and was made by these versions. */
+    public boolean isCurrent(Path file) {
+        try {
+            return Files.size(file) <= MOST_FILE_BYTES
+                    && !format.read(Files.readAllBytes(file)).isEmpty();
+        } catch (IOException | CacheFormat.Refused e) {
+            return false;
+        }
+    }
+
     private Map<ModuleDigest, CompiledCode> read(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
