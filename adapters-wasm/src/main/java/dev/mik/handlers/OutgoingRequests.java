@@ -26,9 +26,9 @@ import javax.net.ssl.SSLContext;
  * Sends the requests of handlers, as far as {@link OutgoingPolicy} lets it: over HTTP/1.1, each on a connection of its own
  * to an address that was checked.
  *
- * <p>Nothing is shared between requests: no connections, cookies or TLS sessions of one handler serve another. Redirects
- * are the handler's business, whose next request is checked like its first; no proxy is used. Bodies stream both ways at
- * the same time, trailers included.
+ * <p>Nothing is shared between requests: no connections and no cookies of one handler serve another. Redirects are the
+ * handler's business, whose next request is checked like its first; no proxy is used. Bodies stream both ways at the same
+ * time, trailers included.
  */
 final class OutgoingRequests implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
