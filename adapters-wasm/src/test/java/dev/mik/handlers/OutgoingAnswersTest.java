@@ -456,14 +456,13 @@ class OutgoingAnswersTest {
                     out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
                     byte[] piece = new byte[64 * 1024];
+                    boolean thought = false;
                     for (long left = length; left > 0; ) {
                         int read = in.read(piece);
                         out.write(piece, 0, read);
                         left -= read;
-                        if (left == 0) {
-                            return;
-                        }
-                        if (left < length / 2 && left > length / 2 - 20_000) {
+                        if (!thought && left < length / 2) {
+                            thought = true;
                             Thinking.longer();
                         }
                     }
