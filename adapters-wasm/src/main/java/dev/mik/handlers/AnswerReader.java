@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
@@ -49,8 +50,9 @@ final class AnswerReader {
      *
      * @param headers those that are about the message
      * @param framing how its body is told from what follows
+     * @param keep whether the server leaves the connection open
      */
-    record Head(int status, List<Header> headers, Form framing, long length) {}
+    record Head(int status, List<Header> headers, Form framing, long length, boolean keep) {}
 
     /** Where a body ends. */
     enum Form {
@@ -91,26 +93,28 @@ final class AnswerReader {
         List<Header> all = fields(response.getHeaders());
         List<String> codings = values(all, "transfer-encoding");
         List<String> lengths = values(all, "content-length").stream().distinct().toList();
+        boolean keep = HttpVersion.HTTP_1_1.equals(response.getVersion())
+                && values(all, "connection").stream().noneMatch(option -> option.equalsIgnoreCase("close"));
         boolean bare = method.equals("HEAD") || response.getCode() == 204 || response.getCode() == 304;
         List<Header> headers =
                 all.stream().filter(header -> isMessages(header, codings)).toList();
         if (bare) {
-            return new Head(response.getCode(), headers, Form.NONE, 0);
+            return new Head(response.getCode(), headers, Form.NONE, 0, keep);
         }
         if (!codings.isEmpty()) {
             boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
             if (!chunked || !lengths.isEmpty()) {
                 throw new HttpException(HttpErrorCode.PROTOCOL_ERROR); // no coding that was asked for, or two ends
             }
-            return new Head(response.getCode(), headers, Form.CHUNKED, 0);
+            return new Head(response.getCode(), headers, Form.CHUNKED, 0, keep);
         }
         if (lengths.isEmpty()) {
-            return new Head(response.getCode(), headers, Form.CLOSE, 0);
+            return new Head(response.getCode(), headers, Form.CLOSE, 0, false);
         }
         if (lengths.size() > 1 || !LENGTH.matcher(lengths.getFirst()).matches()) {
             throw new HttpException(HttpErrorCode.PROTOCOL_ERROR);
         }
-        return new Head(response.getCode(), headers, Form.LENGTH, Long.parseLong(lengths.getFirst()));
+        return new Head(response.getCode(), headers, Form.LENGTH, Long.parseLong(lengths.getFirst()), keep);
     }
 
     private static boolean isMessages(Header header, List<String> codings) {
@@ -145,6 +149,11 @@ final class AnswerReader {
             case CHUNKED -> new ChunkedInputStream(buffer, input, LIMITS);
             case CLOSE -> new IdentityInputStream(buffer, input);
         };
+    }
+
+    /** Whether the server has said nothing beyond the body that was read to its end. */
+    boolean isDrained() {
+        return !buffer.hasBufferedData();
     }
 
     /** The fields after the body, once its end was read. */

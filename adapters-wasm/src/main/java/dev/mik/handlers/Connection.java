@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -108,6 +109,18 @@ final class Connection implements AutoCloseable {
             throw new HttpException(HttpErrorCode.CONNECTION_TIMEOUT);
         }
         return (int) Math.min(Integer.MAX_VALUE, nanos / NANOS_PER_MILLI + 1);
+    }
+
+    /** Whether the server has neither closed the connection nor said anything that nobody asked for. */
+    boolean isQuiet() {
+        try {
+            channel.configureBlocking(false);
+            int read = channel.read(ByteBuffer.allocate(1));
+            channel.configureBlocking(true);
+            return read == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     Socket socket() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -32,18 +32,20 @@ final class OutgoingExchange implements AutoCloseable {
 
     private final OutgoingRequest request;
     private final Connection connection;
-    private final Consumer<OutgoingExchange> ended;
+    private final BiConsumer<OutgoingExchange, Optional<Connection>> ended;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger halves = new AtomicInteger(2);
     private volatile Optional<IOException> cause = Optional.empty();
+    private volatile boolean spoilt;
     private volatile OptionalLong sentAt = OptionalLong.empty();
 
     /**
      * An exchange that has not begun.
      *
-     * @param ended called once, when the connection is closed
+     * @param ended called once, at the end, with the connection if it was not closed and can be used again
      */
-    OutgoingExchange(OutgoingRequest request, Connection connection, Consumer<OutgoingExchange> ended) {
+    OutgoingExchange(
+            OutgoingRequest request, Connection connection, BiConsumer<OutgoingExchange, Optional<Connection>> ended) {
         this.request = request;
         this.connection = connection;
         this.ended = ended;
@@ -64,9 +66,9 @@ final class OutgoingExchange implements AutoCloseable {
             AnswerReader.Head answer = reader.head(request.method());
             long patience = nanos(request.timeouts().betweenBytes());
             input.body(begin -> begin + patience - System.nanoTime(), answer.framing() == AnswerReader.Form.CLOSE);
-            Body body = new Body(reader.body(answer));
-            if (answer.framing() == AnswerReader.Form.NONE) {
-                half();
+            Body body = new Body(reader, answer);
+            if (body.complete) {
+                half(answer.keep() && reader.isDrained());
             }
             return new IncomingResponse(answer.status(), answer.headers(), body, body::trailers);
         } catch (IOException e) {
@@ -92,7 +94,7 @@ final class OutgoingExchange implements AutoCloseable {
                 throw new HttpException(HttpErrorCode.requestBodySize(0));
             }
             write(out, head.bytes(Framing.NONE));
-            sent();
+            sent(true);
             return;
         }
         RequestSender sender = new RequestSender(body.get(), request.trailers(), out, this::broken, this::sent);
@@ -113,9 +115,9 @@ final class OutgoingExchange implements AutoCloseable {
         out.flush();
     }
 
-    private void sent() {
+    private void sent(boolean whole) {
         sentAt = OptionalLong.of(System.nanoTime());
-        half();
+        half(whole);
     }
 
     private void broken(IOException failure) {
@@ -136,10 +138,13 @@ final class OutgoingExchange implements AutoCloseable {
         return asked.filter(time -> time.compareTo(LONGEST) < 0).orElse(LONGEST).toNanos();
     }
 
-    /** One of request and answer is complete. */
-    private void half() {
+    /** One of request and answer is over, and well so or not. */
+    private void half(boolean well) {
+        if (!well) {
+            spoilt = true;
+        }
         if (halves.decrementAndGet() == 0) {
-            close();
+            end(!spoilt);
         }
     }
 
@@ -158,10 +163,16 @@ final class OutgoingExchange implements AutoCloseable {
     /** Ends the connection, now. */
     @Override
     public void close() {
+        end(false);
+    }
+
+    private void end(boolean reusable) {
         if (closed.getAndSet(true)) {
             return;
         }
-        connection.close();
+        if (!reusable) {
+            connection.close();
+        }
         request.body().ifPresent(body -> {
             try {
                 body.close();
@@ -170,16 +181,21 @@ final class OutgoingExchange implements AutoCloseable {
                 return;
             }
         });
-        ended.accept(this);
+        ended.accept(this, reusable ? Optional.of(connection) : Optional.empty());
     }
 
     /** The answer's body, whose end or failure is the exchange's. */
     private final class Body extends InputStream {
         private final InputStream source;
+        private final AnswerReader reader;
+        private final boolean keep;
         private boolean complete;
 
-        Body(InputStream source) {
-            this.source = source;
+        Body(AnswerReader reader, AnswerReader.Head head) {
+            this.source = reader.body(head);
+            this.reader = reader;
+            this.keep = head.keep();
+            this.complete = head.framing() == AnswerReader.Form.NONE;
         }
 
         @Override
@@ -197,7 +213,7 @@ final class OutgoingExchange implements AutoCloseable {
                 int read = source.read(target, from, length);
                 if (read < 0) {
                     complete = true;
-                    half();
+                    half(keep && reader.isDrained());
                 }
                 return read;
             } catch (IOException e) {

@@ -24,11 +24,10 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Sends the requests of handlers, as far as {@link OutgoingPolicy} lets it: over HTTP/1.1, each on a connection of its own
- * to an address that was checked.
+ * to an address that was checked. Only connections to the services are kept for further requests.
  *
- * <p>Nothing is shared between requests: no connections, cookies or TLS sessions of one handler serve another. Redirects
- * are the handler's business, whose next request is checked like its first; no proxy is used. Bodies stream both ways at
- * the same time, trailers included.
+ * <p>Redirects are the handler's business, whose next request is checked like its first. No proxy is used, and cookies are
+ * not kept. Bodies stream both ways at the same time, trailers included.
  */
 final class OutgoingRequests implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
@@ -41,6 +40,7 @@ final class OutgoingRequests implements AutoCloseable {
     private final Optional<ServiceAccess> services;
     private final SSLContext tls;
     private final Optional<SystemNames> own;
+    private final IdleConnections idle = new IdleConnections();
     private final Set<OutgoingExchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -84,6 +84,7 @@ final class OutgoingRequests implements AutoCloseable {
     public void close() {
         closed = true;
         open.forEach(OutgoingExchange::close);
+        idle.close();
         own.ifPresent(SystemNames::close);
     }
 
@@ -126,16 +127,22 @@ final class OutgoingRequests implements AutoCloseable {
             }
             Destination destination =
                     Destination.of(request.scheme(), request.authority()).orElseThrow();
-            OutgoingExchange exchange = connect(request, destination);
+            boolean service = policy.isService(destination, tenant);
+            Optional<Connection> left = service ? idle.take() : Optional.empty();
+            Connection connection = left.isPresent() ? left.get() : connect(request, destination);
+            OutgoingExchange exchange = new OutgoingExchange(request, connection, (over, reusable) -> {
+                open.remove(over);
+                reusable.ifPresent(service ? idle::give : Connection::close);
+            });
             open.add(exchange);
             if (closed) {
                 exchange.close();
             }
             return exchange.run(framing ->
-                    RequestHead.bytes(request, destination, added(destination), hidden(destination), framing));
+                    RequestHead.bytes(request, destination, added(destination), hidden(destination), framing, service));
         }
 
-        private OutgoingExchange connect(OutgoingRequest request, Destination destination)
+        private Connection connect(OutgoingRequest request, Destination destination)
                 throws IOException, InterruptedException {
             Duration patience = request.timeouts()
                     .connect()
@@ -148,8 +155,7 @@ final class OutgoingRequests implements AutoCloseable {
                 throw new HttpException(HttpErrorCode.DESTINATION_IP_PROHIBITED);
             }
             try {
-                Connection connection = Connection.open(destination, addresses, tls, deadline);
-                return new OutgoingExchange(request, connection, open::remove);
+                return Connection.open(destination, addresses, tls, deadline);
             } catch (IOException e) {
                 if (Thread.interrupted()) {
                     InterruptedException interrupted = new InterruptedException("interrupted while connecting");

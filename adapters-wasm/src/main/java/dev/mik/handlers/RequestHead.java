@@ -56,9 +56,15 @@ final class RequestHead {
      *
      * @param added the host's own fields, in place of the guest's of these names
      * @param hidden more of the guest's that are left out, in small letters
+     * @param keep whether the connection may be used again
      */
     static byte[] bytes(
-            OutgoingRequest request, Destination destination, List<Header> added, Set<String> hidden, Framing framing)
+            OutgoingRequest request,
+            Destination destination,
+            List<Header> added,
+            Set<String> hidden,
+            Framing framing,
+            boolean keep)
             throws HttpException {
         StringBuilder head = new StringBuilder(256);
         head.append(request.method())
@@ -80,7 +86,7 @@ final class RequestHead {
         for (Header header : framing.headers(request.method())) {
             append(head, header);
         }
-        append(head, new Header("Connection", "close"));
+        append(head, new Header("Connection", keep ? "keep-alive" : "close"));
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 

@@ -32,7 +32,7 @@ final class RequestSender implements Runnable {
     private final CompletableFuture<Boolean> empty = new CompletableFuture<>();
     private final CompletableFuture<Optional<Framing>> headSent = new CompletableFuture<>();
     private final Consumer<IOException> broken;
-    private final Runnable done;
+    private final Consumer<Boolean> done;
     private long sent;
 
     /**
@@ -40,10 +40,14 @@ final class RequestSender implements Runnable {
      *
      * @param out where it goes, after the head
      * @param broken told if the guest does not finish what it began, so that the request cannot be completed
-     * @param done called when no more is sent, whatever the reason
+     * @param done called when no more is sent, with whether all of it was
      */
     RequestSender(
-            InputStream body, TrailerSource trailers, OutputStream out, Consumer<IOException> broken, Runnable done) {
+            InputStream body,
+            TrailerSource trailers,
+            OutputStream out,
+            Consumer<IOException> broken,
+            Consumer<Boolean> done) {
         this.body = body;
         this.trailers = trailers;
         this.out = out;
@@ -74,27 +78,26 @@ final class RequestSender implements Runnable {
 
     @Override
     public void run() {
+        boolean whole = false;
         try {
-            pump();
+            whole = pump();
         } catch (IOException e) {
             broken.accept(e);
         } finally {
             empty.complete(false);
-            done.run();
+            done.accept(whole);
         }
     }
 
-    private void pump() throws IOException {
+    private boolean pump() throws IOException {
         byte[] buffer = new byte[PIECE];
         int read = body.read(buffer);
         empty.complete(read < 0 && trailers.get().isEmpty());
         Optional<Framing> framing = headSent.join();
-        if (framing.isPresent()) {
-            follow(framing.get(), buffer, read);
-        }
+        return framing.isPresent() && follow(framing.get(), buffer, read);
     }
 
-    private void follow(Framing framing, byte[] buffer, int first) throws IOException {
+    private boolean follow(Framing framing, byte[] buffer, int first) throws IOException {
         int read = first;
         while (read >= 0) {
             sent += read;
@@ -102,11 +105,11 @@ final class RequestSender implements Runnable {
                 throw new HttpException(HttpErrorCode.requestBodySize(sent));
             }
             if (!send(framing.form() == Framing.Form.CHUNKED ? chunk(buffer, read) : Arrays.copyOf(buffer, read))) {
-                return;
+                return false;
             }
             read = body.read(buffer);
         }
-        end(framing);
+        return end(framing);
     }
 
     /** False if the server takes no more: it may have answered all the same, so that its answer decides. */
@@ -128,7 +131,7 @@ final class RequestSender implements Runnable {
         return chunk;
     }
 
-    private void end(Framing framing) throws IOException {
+    private boolean end(Framing framing) throws IOException {
         List<Header> fields = trailers.get();
         if (framing.form() != Framing.Form.CHUNKED) {
             if (sent != framing.length()) {
@@ -137,7 +140,7 @@ final class RequestSender implements Runnable {
             if (!fields.isEmpty()) {
                 throw new HttpException(HttpErrorCode.internal("trailers go with a body without content-length only"));
             }
-            return;
+            return true;
         }
         StringBuilder last = new StringBuilder("0\r\n");
         for (Header field : fields) {
@@ -146,6 +149,6 @@ final class RequestSender implements Runnable {
             }
             RequestHead.append(last, field);
         }
-        send(last.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        return send(last.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -396,6 +396,28 @@ class OutgoingAnswersTest {
 
     @Test
     void tlsIsForTheNameThatWasAskedFor(@TempDir Path folder) throws Exception {
+        SSLContext tls = context(keys(folder));
+        NameResolver names = (name, patience) -> List.of(InetAddress.ofLiteral("127.0.0.1"));
+        ServerSocket socket = tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        try (RawServer server = new RawServer(
+                        socket,
+                        (in, out) -> out.write(
+                                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII)));
+                OutgoingRequests secure = new OutgoingRequests(allowing("good.example", "other.example"), names, tls)) {
+            assertEquals("ok", body(secure.of(MODULE, PARENT).send(secure(get("good.example:" + server.port())))));
+            assertThrows(
+                    SSLException.class,
+                    () -> secure.of(MODULE, PARENT).send(secure(get("other.example:" + server.port()))));
+            assertThrows(SSLException.class, () -> {
+                try (OutgoingRequests distrusting =
+                        new OutgoingRequests(allowing("good.example"), names, OutgoingRequests.systemTls())) {
+                    distrusting.of(MODULE, PARENT).send(secure(get("good.example:" + server.port())));
+                }
+            });
+        }
+    }
+
+    private static Path keys(Path folder) throws Exception {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -419,24 +441,47 @@ class OutgoingAnswersTest {
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, keytool.waitFor(), said);
-        SSLContext tls = context(file);
+        return file;
+    }
+
+    /** Reads that wait are cut into slices, in the middle of a record of TLS too. */
+    @Test
+    void tlsIsSlowAndFlowsBothWays(@TempDir Path folder) throws Exception {
+        SSLContext tls = context(keys(folder));
         NameResolver names = (name, patience) -> List.of(InetAddress.ofLiteral("127.0.0.1"));
         ServerSocket socket = tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        try (RawServer server = new RawServer(
-                        socket,
-                        (in, out) -> out.write(
-                                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII)));
-                OutgoingRequests secure = new OutgoingRequests(allowing("good.example", "other.example"), names, tls)) {
-            assertEquals("ok", body(secure.of(MODULE, PARENT).send(secure(get("good.example:" + server.port())))));
-            assertThrows(
-                    SSLException.class,
-                    () -> secure.of(MODULE, PARENT).send(secure(get("other.example:" + server.port()))));
-            assertThrows(SSLException.class, () -> {
-                try (OutgoingRequests distrusting =
-                        new OutgoingRequests(allowing("good.example"), names, OutgoingRequests.systemTls())) {
-                    distrusting.of(MODULE, PARENT).send(secure(get("good.example:" + server.port())));
-                }
-            });
+        long length = 4L << 20;
+        try (RawServer server = new RawServer(socket, (in, out) -> {
+                    Thinking.longer();
+                    out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+                    byte[] piece = new byte[64 * 1024];
+                    boolean thought = false;
+                    for (long left = length; left > 0; ) {
+                        int read = in.read(piece);
+                        out.write(piece, 0, read);
+                        left -= read;
+                        if (!thought && left < length / 2) {
+                            thought = true;
+                            Thinking.longer();
+                        }
+                    }
+                });
+                OutgoingRequests secure = new OutgoingRequests(allowing("good.example"), names, tls)) {
+            OutgoingRequest post = post("good.example:" + server.port(), new Endless(length), OptionalLong.of(length));
+            IncomingResponse answer = secure.of(MODULE, PARENT).send(secure(post));
+            assertEquals(length, answer.body().readAllBytes().length);
+        }
+    }
+
+    /** A server that thinks, for longer than a slice of waiting. */
+    private static final class Thinking {
+        static void longer() {
+            try {
+                TimeUnit.MILLISECONDS.sleep(600);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -74,7 +74,7 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    private static String head(InputStream in) throws IOException {
+    static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int read = in.read();
