@@ -54,6 +54,7 @@ final class ComponentServer implements AutoCloseable {
 
     /** Serves a fixture until its input ends, and says on which port. */
     static void main(String[] arguments) throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         try (ComponentServer server =
                 of(Linked.component(arguments[0]), settings -> settings.timeout(Duration.ofMinutes(30)))) {
             System.out.println(server.address().getPort());
