@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A billion bytes through a handler and back, in a server that could not hold them; runs with {@code -Plong}. */
 class GigabyteEcho {
@@ -27,9 +27,16 @@ class GigabyteEcho {
     private static final long MOST_RESIDENT = (256L + 128) << 20;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/echo", "/stream", "/splice"})
-    void passesThrough(String path) throws IOException {
-        try (ServerProcess server = ServerProcess.start("handler-c", "-Xmx256m", "-XX:+UseSerialGC");
+    @CsvSource({
+        "handler-c, /echo",
+        "handler-c, /stream",
+        "handler-c, /splice",
+        "handler-c-composed, /echo",
+        "handler-as, /echo",
+        "handler-rust, /echo"
+    })
+    void passesThrough(String fixture, String path) throws IOException {
+        try (ServerProcess server = ServerProcess.start(fixture, "-Xmx256m", "-XX:+UseSerialGC");
                 Socket socket = new Socket(
                         server.address().getAddress(), server.address().getPort())) {
             socket.setSoTimeout(60_000);
@@ -38,11 +45,10 @@ class GigabyteEcho {
             CompletableFuture<String> sent = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> send(socket, sent));
             InputStream in = new BufferedInputStream(socket.getInputStream(), BLOCK);
-            skipHead(in);
-            String received = receive(in);
+            String received = receive(in, head(in).contains("Content-length: " + SIZE));
             assertEquals(sent.join(), received);
             long peak = server.peakResidentBytes();
-            System.out.printf("%s: %d bytes, at most %d MiB resident%n", path, SIZE, peak >> 20);
+            System.out.printf("%s%s: %d bytes, at most %d MiB resident%n", fixture, path, SIZE, peak >> 20);
             assertTrue(peak < MOST_RESIDENT, () -> (peak >> 20) + " MiB");
         }
     }
@@ -66,29 +72,50 @@ class GigabyteEcho {
         }
     }
 
-    /** A response with the length of the request, since the handler passes it on. */
-    private static void skipHead(InputStream in) throws IOException {
+    private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int c = in.read();
-            assertTrue(c >= 0, () -> "the connection ended after " + head);
-            head.append((char) c);
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            head.append(line).append('\n');
         }
         assertTrue(head.toString().startsWith("HTTP/1.1 200 OK"), head::toString);
-        assertTrue(head.toString().contains("Content-length: " + SIZE), head::toString);
+        return head.toString();
     }
 
-    private static String receive(InputStream in) throws IOException {
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            assertTrue(c >= 0, () -> "the connection ended after " + line);
+            line.append((char) c);
+        }
+        return line.toString().strip();
+    }
+
+    /** The digest of a body, in one piece if the handler passes the length on, in chunks if not. */
+    private static String receive(InputStream in, boolean lengthKnown) throws IOException {
         MessageDigest sha256 = sha256();
+        long total = 0;
+        long piece;
+        do {
+            piece = lengthKnown ? SIZE - total : Long.parseLong(line(in), 16);
+            digest(in, piece, sha256);
+            total += piece;
+            if (!lengthKnown) {
+                assertEquals("", line(in), "the end of a chunk");
+            }
+        } while (piece > 0);
+        assertEquals(SIZE, total);
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static void digest(InputStream in, long length, MessageDigest sha256) throws IOException {
         byte[] block = new byte[BLOCK];
-        for (long left = SIZE; left > 0; ) {
+        for (long left = length; left > 0; ) {
             int count = in.read(block, 0, (int) Math.min(BLOCK, left));
             long missing = left;
             assertTrue(count > 0, () -> missing + " bytes are missing");
             sha256.update(block, 0, count);
             left -= count;
         }
-        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static MessageDigest sha256() {
