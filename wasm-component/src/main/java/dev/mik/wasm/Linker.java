@@ -50,6 +50,9 @@ public final class Linker {
     private final Map<String, HostInstance> instances = new HashMap<>();
     private final HostInstance root = new HostInstance();
 
+    /** A linker that offers nothing yet. */
+    public Linker() {}
+
     /** The instance of a name, made at the first mention. */
     public HostInstance instance(String name) {
         return instances.computeIfAbsent(InterfaceVersion.track(name), ignored -> new HostInstance());
