@@ -79,7 +79,13 @@ public final class Instance implements AutoCloseable {
         return candidates.stream().findFirst();
     }
 
-    /** Drops what the instance still holds of the host's. */
+    /**
+     * Drops what the instance still holds of the host's; closing again does nothing.
+     *
+     * @throws Trap of kind {@link Trap.Kind#HOST} if destructors of the host's resources failed, after all of them have
+     *     run, the others' failures suppressed in the first
+     * @throws Error if a destructor threw one, after all of them have run, with what else failed suppressed in it
+     */
     @Override
     public void close() {
         root.close();

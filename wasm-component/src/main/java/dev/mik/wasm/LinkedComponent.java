@@ -1,5 +1,6 @@
 package dev.mik.wasm;
 
+import dev.mik.wasm.abi.AbiLimits;
 import dev.mik.wasm.engine.InstanceLimits;
 import dev.mik.wasm.runtime.Assembly;
 import dev.mik.wasm.runtime.Item;
@@ -15,10 +16,16 @@ import java.util.Map;
 public final class LinkedComponent {
     private final Component component;
     private final Map<String, HostImport> imports;
+    private final AbiLimits abiLimits;
 
     LinkedComponent(Component component, Map<String, HostImport> imports) {
+        this(component, imports, AbiLimits.DEFAULT);
+    }
+
+    private LinkedComponent(Component component, Map<String, HostImport> imports, AbiLimits abiLimits) {
         this.component = component;
         this.imports = imports;
+        this.abiLimits = abiLimits;
     }
 
     /** What satisfies an import, once it is known for which instance. */
@@ -30,6 +37,14 @@ public final class LinkedComponent {
     /** The component. */
     public Component component() {
         return component;
+    }
+
+    /**
+     * The same component, whose instances may take so much of the host's heap through what they pass and hold, over and
+     * above what {@link InstanceLimits} say of their memories and tables; {@link AbiLimits#DEFAULT} unless told otherwise.
+     */
+    public LinkedComponent with(AbiLimits limits) {
+        return new LinkedComponent(component, imports, limits);
     }
 
     /** Makes an instance with the default limits and without host state. */
@@ -53,7 +68,7 @@ public final class LinkedComponent {
      * @throws Exit if a start function ends the guest
      */
     public Instance instantiate(HostContext context, InstanceLimits limits) {
-        Store store = new Store(context, limits);
+        Store store = new Store(context, limits, abiLimits);
         Map<String, Item> items = HashMap.newHashMap(imports.size());
         imports.forEach((name, imported) -> items.put(name, imported.in(store)));
         return new Instance(Assembly.root(component.blueprint(), store, items), component.type());

@@ -28,7 +28,9 @@ import java.util.Map;
  * <tr><td>{@code char}</td><td>{@link Integer}, a Unicode scalar value</td></tr>
  * <tr><td>{@code string}</td><td>{@link String} without lone surrogates</td></tr>
  * <tr><td>{@code list<u8>}</td><td>{@code byte[]}</td></tr>
- * <tr><td>other lists, tuples</td><td>{@link java.util.List}</td></tr>
+ * <tr><td>{@code list<u8, n>}</td><td>{@code byte[]} of length n</td></tr>
+ * <tr><td>other lists, tuples</td><td>{@link java.util.List}; of n elements for {@code list<t, n>}</td></tr>
+ * <tr><td>{@code map<k, v>}</td><td>{@link java.util.List} of pairs, each a list of key and value; keys may come twice</td></tr>
  * <tr><td>records</td><td>{@link Map} by label, in order</td></tr>
  * <tr><td>variants</td><td>{@link Variant}</td></tr>
  * <tr><td>enums</td><td>{@link String}, the label</td></tr>
@@ -39,11 +41,17 @@ import java.util.Map;
  * <tr><td>own and borrow of a guest's resource</td><td>{@link dev.mik.wasm.abi.GuestResource}</td></tr>
  * </table>
  *
+ * <p>Lists, maps, records and sets that come from a guest cannot be changed; arrays are copies, and may be. What goes to a
+ * guest may be any implementation of these; it is read once, when the guest is called or answered.
+ *
  * <p>Fill it first, from one thread; then it may link from any number.
  */
 public final class Linker {
     private final Map<String, HostInstance> instances = new HashMap<>();
     private final HostInstance root = new HostInstance();
+
+    /** A linker that offers nothing yet. */
+    public Linker() {}
 
     /** The instance of a name, made at the first mention. */
     public HostInstance instance(String name) {

@@ -2,5 +2,6 @@ package dev.mik.wasm;
 
 /** What a function without a result gives. */
 public enum Nothing {
+    /** The one there is. */
     NOTHING
 }

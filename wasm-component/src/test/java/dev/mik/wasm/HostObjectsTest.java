@@ -3,8 +3,10 @@ package dev.mik.wasm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.mik.wasm.abi.AbiLimits;
 import dev.mik.wasm.abi.ResourceType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +25,13 @@ class HostObjectsTest {
 
     private LinkedComponent linked() {
         Linker linker = new Linker();
+        linker.instance("mik:fixtures/files").resource("file", ResourceType.host("file", OpenFile.class, dropped::add));
+        return linkedTo(linker);
+    }
+
+    /** Files that do all but end. */
+    private static LinkedComponent linkedTo(Linker linker) {
         linker.instance("mik:fixtures/files")
-                .resource("file", ResourceType.host("file", OpenFile.class, dropped::add))
                 .function("[constructor]file", (context, in) -> new OpenFile(in.string(0)))
                 .function("[method]file.size", (context, in) -> size(in, 0))
                 .function("[static]file.join", (context, in) -> new OpenFile(file(in, 0).name + file(in, 1).name))
@@ -213,5 +220,47 @@ class HostObjectsTest {
             held.close();
         }
         assertEquals(files("held"), attempts);
+    }
+
+    @Test
+    void anErrorInADestructorComesOutWhenAllHaveRun() {
+        List<OpenFile> attempts = new ArrayList<>();
+        AssertionError error = new AssertionError("stuck for good");
+        Linker linker = new Linker();
+        linker.instance("mik:fixtures/files").resource("file", ResourceType.host("file", OpenFile.class, file -> {
+            attempts.add(file);
+            switch (file.name) {
+                case "a" -> throw new IllegalStateException("stuck");
+                case "b" -> {}
+                default -> throw error;
+            }
+        }));
+        Instance held = linkedTo(linker).instantiate();
+        for (String name : List.of("a", "b", "c", "d")) {
+            held.function("accept").call(new OpenFile(name));
+        }
+        assertSame(error, Expect.failure(AssertionError.class, "stuck for good", held::close));
+        assertEquals(files("d", "c", "b", "a"), attempts);
+        assertEquals(1, error.getSuppressed().length, "the same error again is no news");
+        assertEquals(
+                "the destructor of resource file failed: java.lang.IllegalStateException: stuck",
+                error.getSuppressed()[0].getMessage());
+        held.close();
+        assertEquals(4, attempts.size());
+    }
+
+    @Test
+    void asManyAreHeldAsAreAllowed() {
+        try (Instance two = linked.with(new AbiLimits(2, 1 << 20)).instantiate()) {
+            two.function("accept").call(new OpenFile("a"));
+            two.function("accept").call(new OpenFile("b"));
+            Expect.trap(
+                    Trap.Kind.MEMORY_LIMIT,
+                    "holds 2 handles, and may not have more",
+                    () -> two.function("accept").call(new OpenFile("c")));
+        }
+        assertEquals(
+                files("a", "b", "c"),
+                dropped.stream().sorted(Comparator.comparing(OpenFile::name)).toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.mik.wasm.abi.AbiLimits;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,19 @@ class ValuesTest {
         assertEquals(numbers, values.function("list-s32").call(numbers));
         assertEquals(texts, values.function("list-string").call(texts));
         assertArrayEquals(bytes, values.function("list-u8").call(byte[].class, bytes));
+    }
+
+    @Test
+    void whatComesOfAGuestMayTakeNoMoreThanItIsAllowed() {
+        LinkedComponent small = Fixtures.linked("values").with(new AbiLimits(0, 1000));
+        try (Instance limited = small.instantiate()) {
+            assertEquals("x".repeat(100), limited.function("string").call("x".repeat(100)));
+            Expect.trap(
+                    Trap.Kind.MEMORY_LIMIT,
+                    "the values of one call of string take more than 1000 bytes",
+                    () -> limited.function("string").call("x".repeat(2000)));
+        }
+        assertEquals("x".repeat(2000), values.function("string").call("x".repeat(2000)));
     }
 
     @Test

@@ -1,7 +1,8 @@
 package dev.mik.wasm.abi;
 
 /**
- * How much of the host's heap one component instance may take through the canonical ABI, over and above its memories.
+ * How much of the host's heap one component instance may take through the canonical ABI, over and above its memories;
+ * {@code LinkedComponent.with} sets it.
  *
  * <p>A guest reaches for the heap in two ways: with handles that it never drops, and with lists of lists that all point
  * to the same bytes, which are small in its memory and huge once lifted. Beyond a limit it gets a

@@ -51,7 +51,7 @@ public final class InstanceState implements AutoCloseable {
         root.tree.add(this);
     }
 
-    /** An instance that the host makes, with the default limits. */
+    /** An instance that the host makes, with {@link AbiLimits#DEFAULT}. */
     public InstanceState(int resourceSlots) {
         this(resourceSlots, HOST, AbiLimits.DEFAULT);
     }
@@ -86,35 +86,53 @@ public final class InstanceState implements AutoCloseable {
      * first. Destructors of guests do not run. Later calls into the tree answer with {@link Trap.Kind#POISONED}; closing
      * again does nothing.
      *
-     * @throws Trap of kind {@link Trap.Kind#HOST} if destructors failed, after all of them have run; one that traps
-     *     with {@link Trap.Kind#HANDLE}, for a child that its resource has, does not count
+     * @throws Trap of kind {@link Trap.Kind#HOST} if destructors failed, after all of them have run, the others' failures
+     *     suppressed in the first; one that traps with {@link Trap.Kind#HANDLE}, for a child that its resource has, does
+     *     not count
+     * @throws Error if a destructor threw one, after all of them have run, with what else failed suppressed in it
      */
     @Override
     public void close() {
         root.poisoned = true;
         List<Trap> failures = new ArrayList<>(0);
+        List<Error> errors = new ArrayList<>(0);
         for (InstanceState instance : root.tree) {
-            instance.closeOne(failures);
+            instance.closeOne(failures, errors);
+        }
+        if (!errors.isEmpty()) {
+            Error first = errors.getFirst();
+            suppress(first, errors);
+            suppress(first, failures);
+            throw first;
         }
         if (!failures.isEmpty()) {
             Trap first = failures.getFirst();
-            failures.stream().skip(1).forEach(first::addSuppressed);
+            suppress(first, failures);
             throw first;
         }
     }
 
-    private void closeOne(List<Trap> failures) {
+    @SuppressWarnings("ReferenceEquality") // a destructor may throw one object again and again
+    private static void suppress(Throwable first, List<? extends Throwable> failures) {
+        for (Throwable failure : failures) {
+            if (failure != first) {
+                first.addSuppressed(failure);
+            }
+        }
+    }
+
+    private void closeOne(List<Trap> failures, List<Error> errors) {
         closed = true;
         handles.drain(handle -> {
             if (handle.own && handle.type.isHost()) {
-                destroy(handle.type, handle.object, failures);
+                destroy(handle.type, handle.object, failures, errors);
             }
         });
-        orphans.forEach(orphan -> destroy(orphan.type(), orphan.object(), failures));
+        orphans.forEach(orphan -> destroy(orphan.type(), orphan.object(), failures, errors));
         orphans.clear();
     }
 
-    private static void destroy(ResourceType type, Object object, List<Trap> failures) {
+    private static void destroy(ResourceType type, Object object, List<Trap> failures, List<Error> errors) {
         try {
             type.destroyHost(object);
         } catch (Trap e) {
@@ -124,6 +142,8 @@ public final class InstanceState implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             failures.add(new Trap(Trap.Kind.HOST, "the destructor of " + type + " failed: " + e, e));
+        } catch (Error e) {
+            errors.add(e);
         }
     }
 

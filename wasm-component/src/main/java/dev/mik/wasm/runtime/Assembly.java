@@ -42,7 +42,7 @@ public final class Assembly implements Item.Instance {
      * @param imports what each import is satisfied with
      */
     public static Assembly root(Blueprint blueprint, Store store, Map<String, Item> imports) {
-        InstanceState state = new InstanceState(blueprint.slots());
+        InstanceState state = new InstanceState(blueprint.slots(), store.abiLimits());
         try {
             return new Assembly(blueprint, store, state, List.of(), imports).filledBy(blueprint);
         } catch (RuntimeException | Error failure) {
@@ -52,11 +52,14 @@ public final class Assembly implements Item.Instance {
     }
 
     /** Lets go of what is held; a destructor that fails too must not hide why. */
+    @SuppressWarnings("ReferenceEquality") // a destructor may throw again what it threw before
     private static void closeAfter(Throwable failure, InstanceState state) {
         try {
             state.close();
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
+        } catch (RuntimeException | Error e) {
+            if (e != failure) {
+                failure.addSuppressed(e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.mik.wasm.runtime;
 
 import dev.mik.wasm.HostContext;
+import dev.mik.wasm.abi.AbiLimits;
 import dev.mik.wasm.engine.InstanceBudget;
 import dev.mik.wasm.engine.InstanceLimits;
 
@@ -8,11 +9,13 @@ import dev.mik.wasm.engine.InstanceLimits;
 public final class Store {
     private final HostContext context;
     private final InstanceBudget budget;
+    private final AbiLimits abiLimits;
 
     /** A store without instances. */
-    public Store(HostContext context, InstanceLimits limits) {
+    public Store(HostContext context, InstanceLimits limits, AbiLimits abiLimits) {
         this.context = context;
         this.budget = limits.budget();
+        this.abiLimits = abiLimits;
     }
 
     /** What host functions are called with. */
@@ -22,5 +25,9 @@ public final class Store {
 
     InstanceBudget budget() {
         return budget;
+    }
+
+    AbiLimits abiLimits() {
+        return abiLimits;
     }
 }

@@ -29,6 +29,9 @@ import java.util.function.Supplier;
  * <p>Guests run on platform threads of the handler's own, as many at a time as it has; the server's threads wait for
  * them, which is why they should be virtual or many. Bodies stream both ways. That server knows no trailers: those of
  * requests are skipped, those of responses are not sent. A response that breaks off closes its connection.
+ *
+ * <p>Unless the JVM runs with {@code -Dsun.net.httpserver.nodelay=true}, that server holds back the last piece of a
+ * response until the client has acknowledged the ones before, some 40 ms on a connection that is kept.
  */
 public final class WasiHttpHandler implements HttpHandler, AutoCloseable {
     private final LinkedComponent component;

@@ -210,10 +210,43 @@ class HandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/drop-parent,HANDLE", "/drop-twice,HANDLE", "/wrong-type,HANDLE", "/forge,HANDLE", "/huge-list,HOST"})
+    @CsvSource({
+        "/drop-parent,HANDLE",
+        "/drop-twice,HANDLE",
+        "/wrong-type,HANDLE",
+        "/forge,HANDLE",
+        "/huge-list,HOST",
+        "/bad-pointer,CANONICAL_ABI",
+        "/misaligned,CANONICAL_ABI",
+        "/bad-utf8,CANONICAL_ABI",
+        "/bad-discriminant,CANONICAL_ABI",
+        "/bad-realloc,CANONICAL_ABI",
+        "/trap,UNREACHABLE",
+        "/div,ARITHMETIC",
+        "/bounds,MEMORY_OUT_OF_BOUNDS",
+        "/null-call,TABLE_OUT_OF_BOUNDS",
+        "/wrong-call,INDIRECT_CALL_TYPE",
+        "/recurse,STACK_EXHAUSTED"
+    })
     void misuseTraps(String path, Trap.Kind kind) {
         assertEquals(kind, assertThrows(Trap.class, () -> get(path)).kind());
         assertFalse(sink.body().contains("survived"));
+    }
+
+    /** Grows by 16 pages, or 65,536 elements, until it is refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/grow", "/grow-touch", "/grow-table"})
+    void growsUpToItsLimits(String path) throws IOException {
+        InstanceLimits limits = new InstanceLimits(100L << 16, 1_000_000);
+        IncomingRequest request = IncomingRequest.builder("GET", path).build();
+        WasiHttp.serve(Linked.component("handler-c"), context.build().hostContext(), limits, request, sink);
+        assertEquals(200, sink.head().status());
+        long size = Long.parseLong(sink.body().replace("pages: ", "").strip());
+        if (path.equals("/grow-table")) {
+            assertTrue(size > 1_000_000 - 65_536 && size <= 1_000_000, () -> size + " elements");
+        } else {
+            assertTrue(size > 100 - 16 && size <= 100, () -> size + " pages");
+        }
     }
 
     @Test
