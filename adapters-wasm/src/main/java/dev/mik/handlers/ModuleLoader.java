@@ -1,6 +1,5 @@
 package dev.mik.handlers;
 
-import dev.mik.ports.handlers.HandlerRequest;
 import dev.mik.wasm.Component;
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.Linker;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,6 +26,8 @@ final class ModuleLoader {
     private static final int ATTEMPTS = 20;
 
     private static final Duration WRITER = Duration.ofMillis(25);
+
+    private static final byte[] CORE = {0, 'a', 's', 'm', 1, 0, 0, 0};
 
     private final HandlerConfig config;
     private final ModuleFiles files;
@@ -105,18 +107,22 @@ final class ModuleLoader {
             Engine caching = engine.with(config.cache().beside() ? cache.beside(file.path()) : cache);
             boolean tenant = file.id().tenant().isPresent();
             Map<String, String> visible = tenant ? Map.of() : environment;
+            if (isCoreModule(content.bytes())) {
+                return new CommandModule(file.id(), CgiModule.load(caching, content.bytes()), limits, visible);
+            }
             Component component = Component.load(caching, content.bytes());
             if (!WasiHttp.isHandler(component)) {
                 throw new Refused(file.path() + " is a component, but exports no wasi:http/incoming-handler@0.2");
             }
             return new ComponentModule(
-                    file.id(),
-                    linker.link(component),
-                    limits,
-                    visible,
-                    (HandlerRequest request) -> outgoing.of(file.id(), request));
+                    file.id(), linker.link(component), limits, visible, request -> outgoing.of(file.id(), request));
         } catch (ComponentException e) {
             throw new Refused(file.path() + " is no handler that can be served: " + e.getMessage(), e);
         }
+    }
+
+    /** Components have the same magic number, and another layer behind the version. */
+    private static boolean isCoreModule(byte[] wasm) {
+        return wasm.length >= 8 && Arrays.equals(wasm, 0, 8, CORE, 0, 8);
     }
 }

@@ -122,6 +122,20 @@ final class WasmHandlerHostTest {
     }
 
     @Test
+    void servesACommandInTheMannerOfCgi() throws IOException {
+        Fixture.deploy("cgi-c", module("cgi"));
+        try (HandlerHost host = Hosts.open(folder)) {
+            ModuleId cgi = ModuleId.of("cgi");
+            assertEquals(200, Hosts.get(host, cgi, "/hello").status());
+            assertEquals(418, Hosts.get(host, cgi, "/status?418").status());
+            Recorded echo = new Recorded();
+            host.handle(cgi, Hosts.request("POST", "/echo", "printed"), echo);
+            assertEquals("printed", echo.text());
+            assertCode(ErrorCode.HANDLER_TRAP, host, cgi, "/trap");
+        }
+    }
+
+    @Test
     void servesASingleFile() {
         HandlerConfig.Modules one = new HandlerConfig.Modules(module("c"), folder.resolve("tenants"), true);
         HandlerConfig config = Hosts.config(folder, Hosts.LIMITS, 10);
