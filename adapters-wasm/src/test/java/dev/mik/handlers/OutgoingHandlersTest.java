@@ -36,13 +36,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class OutgoingHandlersTest {
     private static LinkedComponent component;
+    private static LinkedComponent rust;
 
     @BeforeAll
     static void load() throws IOException {
         Linker linker = new Linker();
         Wasi.addTo(linker);
-        Path file = Path.of("../wasm-component/src/test/resources/fixtures/handler-c.wasm");
-        component = linker.link(Component.load(Files.readAllBytes(file)));
+        Path fixtures = Path.of("../wasm-component/src/test/resources/fixtures");
+        component = linker.link(Component.load(Files.readAllBytes(fixtures.resolve("handler-c.wasm"))));
+        rust = linker.link(Component.load(Files.readAllBytes(fixtures.resolve("handler-wstd.wasm"))));
     }
 
     private static final class Answer implements ResponseSink {
@@ -85,15 +87,24 @@ class OutgoingHandlersTest {
     private static Answer call(
             Outgoing config, UnaryOperator<IncomingRequest.Builder> request, String url, String method)
             throws IOException {
+        return serve(component, config, request, "/call?url=" + url, method);
+    }
+
+    private static Answer serve(
+            LinkedComponent handler,
+            Outgoing config,
+            UnaryOperator<IncomingRequest.Builder> request,
+            String path,
+            String method)
+            throws IOException {
         Answer answer = new Answer();
         try (OutgoingRequests outgoing = new OutgoingRequests(config)) {
             WasiContext wasi =
                     WasiContext.builder().outgoing(outgoing.of(MODULE, PARENT)).build();
-            IncomingRequest.Builder incoming = IncomingRequest.builder(method, "/call?url=" + url)
-                    .scheme("http")
-                    .authority("localhost");
+            IncomingRequest.Builder incoming =
+                    IncomingRequest.builder(method, path).scheme("http").authority("localhost");
             WasiHttp.serve(
-                    component,
+                    handler,
                     wasi.hostContext(),
                     InstanceLimits.DEFAULT,
                     request.apply(incoming).build(),
@@ -143,6 +154,25 @@ class OutgoingHandlersTest {
                     "POST");
             assertEquals(List.of("head 200", "end"), answer.calls);
             assertEquals(text, answer.text());
+        }
+    }
+
+    @Test
+    void anAsynchronousHandlerMakesTwoCallsAtOnce() throws Exception {
+        try (RawServer server = RawServer.saying("HTTP/1.1 203 Fine\r\nContent-Length: 5\r\n\r\nhello")) {
+            Outgoing config = allowing("127.0.0.1:" + server.port());
+            String url = "http://" + server.authority() + "/";
+            Answer one = serve(
+                    rust,
+                    config,
+                    request -> request.body(new ByteArrayInputStream(new byte[] {'x'})),
+                    "/call?" + url,
+                    "POST");
+            assertEquals(List.of("head 203", "end"), one.calls);
+            assertEquals("hello", one.text());
+            Answer two = serve(rust, config, request -> request, "/both?" + url, "GET");
+            assertTrue(two.text().startsWith("203"), two.text());
+            assertEquals(3, server.connections());
         }
     }
 
