@@ -4,6 +4,7 @@ import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
 import dev.mik.ports.handlers.HandlerResponse;
 import dev.mik.ports.handlers.HeaderField;
+import dev.mik.ports.handlers.ResponseHead;
 import dev.mik.wasm.wasi.http.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class CgiOutput {
         int code = code(status.orElse(location ? "302" : "200"));
         bodyless = headOnly || code == 204 || code == 304;
         begun = true;
-        response.head(code, fields);
+        response.head(new ResponseHead(code, fields, length));
     }
 
     private static HeaderField field(String line) {

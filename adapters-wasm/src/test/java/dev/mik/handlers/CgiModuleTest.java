@@ -11,6 +11,7 @@ import dev.mik.ports.ServiceException;
 import dev.mik.ports.handlers.HandlerRequest;
 import dev.mik.ports.handlers.HandlerResponse;
 import dev.mik.ports.handlers.HeaderField;
+import dev.mik.ports.handlers.ResponseHead;
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.Trap;
 import dev.mik.wasm.engine.Engine;
@@ -54,8 +55,8 @@ class CgiModuleTest {
         int writes;
 
         @Override
-        public void head(int status, List<HeaderField> headers) {
-            calls.add("head " + status + " " + headers);
+        public void head(ResponseHead head) {
+            calls.add("head " + head.status() + " " + head.headers());
         }
 
         @Override
