@@ -2,7 +2,8 @@ package dev.mik.daemon;
 
 import dev.mik.config.DaemonConfig;
 import dev.mik.config.ProjectConfig;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +22,10 @@ import picocli.CommandLine.Spec;
         description = "Serve handlers in the foreground: the modules folder of a project, or one component.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    /** What the workers of another process are started with. */
+    static final String WORKER = "--worker";
+
+    private static final int MOST_WORKERS = 256;
     private static final int NOT_GIVEN = Integer.MIN_VALUE;
 
     @Parameters(
@@ -37,6 +43,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--local", description = "Answer this machine only, whatever HOST says.")
     private boolean local;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Serve with N processes behind the one port, replaced when they fail.")
+    private int workers = NOT_GIVEN;
+
+    @Option(names = "--lb", description = "Balance over as many workers as there are processors, or over --workers.")
+    private boolean balanced;
+
+    @Option(names = WORKER, hidden = true, description = "Ends when its standard input does.")
+    private boolean worker;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
@@ -50,11 +68,50 @@ final class RunCommand implements Callable<Integer> {
         Foreground foreground = Foreground.enter(environment, spec);
         ProjectConfig config =
                 ProjectConfig.load(target, environment, port == NOT_GIVEN ? OptionalInt.empty() : OptionalInt.of(port));
-        PrintWriter out = spec.commandLine().getOut();
-        config.warnings().forEach(foreground::warn);
+        if (!worker) {
+            config.warnings().forEach(foreground::warn);
+        }
+        if (workers != NOT_GIVEN || balanced) {
+            serveWithWorkers(config, foreground);
+            return 0;
+        }
         HandlerServer server = HandlerServer.start(config, DaemonConfig.home(environment));
-        RunOutput.started(out, config, server.port(), server.modules());
+        RunOutput.started(spec.commandLine().getOut(), config, server.port(), server.modules());
+        if (worker) {
+            endWithParent();
+        }
         foreground.untilStopped(server);
         return 0;
+    }
+
+    private void serveWithWorkers(ProjectConfig config, Foreground foreground) throws InterruptedException {
+        int count = workers == NOT_GIVEN ? Runtime.getRuntime().availableProcessors() : workers;
+        if (count < 1 || count > MOST_WORKERS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--workers must be from 1 to " + MOST_WORKERS + ", and is " + count + ".");
+        }
+        Workers started =
+                Workers.start(target.toString(), count, config.server().shutdownTimeout());
+        Balancer balancer;
+        try {
+            balancer = Balancer.start(config.server().host(), config.server().port(), started);
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+        RunOutput.balancing(spec.commandLine().getOut(), config, balancer.port(), count);
+        foreground.untilStopped(balancer);
+    }
+
+    /** The pipe from the parent ends when the parent does, also when that was killed. */
+    private static void endWithParent() {
+        Thread.ofPlatform().daemon().name("parent").start(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                System.exit(0);
+            }
+            System.exit(0);
+        });
     }
 }

@@ -30,6 +30,13 @@ final class RunOutput {
         out.flush();
     }
 
+    static void balancing(PrintWriter out, ProjectConfig config, int port, int workers) {
+        out.println("Serving " + config.project().name() + " on http://"
+                + urlHost(config.server().host()) + ":" + port + " with " + workers
+                + (workers == 1 ? " worker" : " workers"));
+        out.flush();
+    }
+
     private static String path(ModuleId id) {
         return id.tenant().map(tenant -> "/tenant/" + tenant + "/").orElse("/run/") + id.name() + "/";
     }

@@ -47,6 +47,7 @@ final class DaemonProcess implements AutoCloseable {
     private final Product product;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> flags = new ArrayList<>();
+    private final List<String> trailing = new ArrayList<>();
     private Path home;
     private int port;
     private boolean portByFlag = true;
@@ -119,6 +120,12 @@ final class DaemonProcess implements AutoCloseable {
         return this;
     }
 
+    /** Adds to the end of the command line. */
+    DaemonProcess more(String... arguments) {
+        trailing.addAll(List.of(arguments));
+        return this;
+    }
+
     /** Uses this home folder instead of a fresh one. */
     DaemonProcess home(Path folder) {
         Folders.delete(home);
@@ -184,6 +191,7 @@ final class DaemonProcess implements AutoCloseable {
         command.addAll(flags);
         command.addAll(List.of("-jar", product.jar().toString()));
         command.addAll(portByFlag ? product.arguments(port) : product.argumentsWithoutPort());
+        command.addAll(trailing);
         try {
             Path logs = Files.createDirectories(Checkout.scratch().resolve("daemons"));
             int number = COUNT.incrementAndGet();
