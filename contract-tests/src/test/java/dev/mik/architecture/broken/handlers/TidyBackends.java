@@ -1,0 +1,6 @@
+package dev.mik.architecture.broken.handlers;
+
+/** Public, and rightly so. */
+public final class TidyBackends {
+    private TidyBackends() {}
+}
