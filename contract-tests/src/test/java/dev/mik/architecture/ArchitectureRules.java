@@ -42,7 +42,7 @@ class ArchitectureRules {
     @ParameterizedTest
     @EnumSource(
             value = Room.class,
-            names = {"EMBEDDED", "HTTP"})
+            names = {"EMBEDDED", "HANDLERS", "HTTP"})
     void anAdapterShowsItsDoorOnly(Room adapter) {
         rules.adapterShowsItsDoorOnly(adapter).check(PRODUCT);
         rules.adapterIsFlat(adapter).check(PRODUCT);

@@ -40,7 +40,7 @@ class RulesCanFail {
     @ParameterizedTest
     @EnumSource(
             value = Room.class,
-            names = {"EMBEDDED", "PRODUCTION", "HTTP"})
+            names = {"EMBEDDED", "PRODUCTION", "HANDLERS", "HTTP"})
     void aPublicClassOfAnAdapterIsFound(Room adapter) {
         fails(rules.adapterShowsItsDoorOnly(adapter), BROKEN + "." + adapter + ".Stray");
     }
