@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -53,6 +54,15 @@ final class ModuleCompiler {
      */
     static CompiledCode compile(Bytes wasm, long offset, ModuleHeader header, int workers) {
         ModuleCode code = CodeReader.read(wasm, offset, header);
+        Optional<Bytes> split = FunctionSplitter.split(wasm, offset, header, code);
+        if (split.isPresent()) {
+            ModuleHeader rewritten = HeaderReader.read(split.get(), 0);
+            return compile(split.get(), offset, rewritten, CodeReader.read(split.get(), 0, rewritten), workers);
+        }
+        return compile(wasm, offset, header, code, workers);
+    }
+
+    private static CompiledCode compile(Bytes wasm, long offset, ModuleHeader header, ModuleCode code, int workers) {
         ModuleWriter writer = new ModuleWriter(wasm, header, code);
         return new ModuleCompiler(writer, header, code.bodies(), offset).compile(workers);
     }

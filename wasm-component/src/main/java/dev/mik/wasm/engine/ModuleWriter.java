@@ -15,7 +15,7 @@ final class ModuleWriter {
     /** The length of an unsigned LEB128 of 2<sup>28</sup> or more. */
     static final int HUGE_OFFSET_BYTES = 5;
 
-    private static final byte[] PREAMBLE = {0, 'a', 's', 'm', 1, 0, 0, 0};
+    static final byte[] PREAMBLE = {0, 'a', 's', 'm', 1, 0, 0, 0};
     /** How many instructions the body of a compiled function has. */
     static final int TRIVIAL_INSTRUCTIONS = 2;
 
