@@ -9,6 +9,7 @@ import dev.mik.wasm.engine.CodeTree.Region;
 import dev.mik.wasm.engine.CodeTree.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,26 +75,36 @@ final class RegionChooser {
         if (CodeTree.sizeOf(statements) <= target) {
             return;
         }
-        List<Statement> after = new ArrayList<>();
-        Piece piece = new Piece(owner);
-        for (Statement statement : statements) {
-            int size = statement.size();
-            boolean movable = !statement.fixed && size <= target && (whole || !large(statement));
-            Piece alone = new Piece(owner);
-            if (!movable || !alone.add(statement, size)) {
-                piece.end(after);
-                after.add(statement);
-                piece = new Piece(owner);
-            } else if (piece.size + size > target) {
-                piece.end(after);
-                piece = alone;
-            } else {
-                piece.add(statement, size);
+        List<Piece> pieces = pieces(owner, statements);
+        List<Piece> largest = new ArrayList<>(pieces);
+        largest.sort(Comparator.comparingInt(Piece::saving).reversed());
+        int size = CodeTree.sizeOf(statements);
+        for (Piece piece : largest) {
+            if (size > target && piece.saving() > 0) {
+                size -= piece.saving();
+                piece.move();
             }
         }
-        piece.end(after);
         statements.clear();
-        statements.addAll(after);
+        pieces.forEach(piece -> statements.addAll(piece.statements));
+    }
+
+    /** All statements in order: as many as possible together that can be moved together, others alone. */
+    private List<Piece> pieces(Block owner, List<Statement> statements) {
+        List<Piece> pieces = new ArrayList<>();
+        Piece piece = new Piece(owner);
+        for (Statement statement : statements) {
+            Piece alone = new Piece(owner);
+            alone.add(statement);
+            if (piece.movable && alone.movable && piece.size + alone.size <= target) {
+                piece.add(statement);
+            } else {
+                pieces.add(piece.done());
+                piece = alone;
+            }
+        }
+        pieces.add(piece.done());
+        return pieces;
     }
 
     /** Whether it holds a block that leads to much else. */
@@ -109,22 +120,28 @@ final class RegionChooser {
     /** Statements that may become a region, and what they do to locals and labels outside. */
     private final class Piece {
         private final Block owner;
-        private final List<Statement> statements = new ArrayList<>();
+        private List<Statement> statements = new ArrayList<>();
         private final BitSet touched = new BitSet();
         private final BitSet written = new BitSet();
         private final Set<Block> exits = new LinkedHashSet<>();
         private boolean returns;
         private int size;
 
+        /** No if one of them leaves a value, or takes one along to somewhere outside. */
+        private boolean movable = true;
+
+        private int saving;
+
         Piece(Block owner) {
             this.owner = owner;
         }
 
-        /** Answers whether the statement can be moved: no if it takes a value along to somewhere outside. */
-        boolean add(Statement statement, int bytes) {
+        void add(Statement statement) {
             statements.add(statement);
+            int bytes = statement.size();
             size += bytes;
-            return add(statement, owner);
+            movable &= !statement.fixed && bytes <= target && (whole || !large(statement));
+            movable &= movable && add(statement, owner);
         }
 
         private boolean add(Statement statement, Block within) {
@@ -183,30 +200,40 @@ final class RegionChooser {
             return label.labelArity == 0;
         }
 
-        /** Becomes a region if that is worth its call, else stays as it is. */
-        void end(List<Statement> list) {
-            if (statements.isEmpty()) {
-                return;
+        /** No more statements come; says how many bytes it saves if it moves. */
+        Piece done() {
+            if (movable && !statements.isEmpty()) {
+                Boundary boundary = boundary();
+                int call = boundary.callSize();
+                saving = size < 2 * call || boundary.parameters().cardinality() > MOST_PARAMETERS ? 0 : size - call;
             }
+            return this;
+        }
+
+        int saving() {
+            return saving;
+        }
+
+        private Boundary boundary() {
             Statement last = statements.getLast();
             BitSet parameters = (BitSet) statements.getFirst().liveBefore.clone();
             parameters.and(touched);
             BitSet results = last.ends ? new BitSet() : (BitSet) last.liveAfter.clone();
             exits.forEach(exit -> results.or(exit.labelLive));
             results.and(written);
-            Boundary boundary = new Boundary(parameters, results, touched, exits, returns, last.ends);
-            if (size < 2 * boundary.callSize() || parameters.cardinality() > MOST_PARAMETERS) {
-                list.addAll(statements);
-                return;
-            }
-            Region region = new Region(firstNumber + regions.size(), owner, statements, boundary);
-            regions.add(region);
+            return new Boundary(parameters, results, touched, exits, returns, last.ends);
+        }
+
+        /** Becomes a region. */
+        void move() {
             Statement in = new Statement();
+            Region region = new Region(firstNumber + regions.size(), owner, statements, boundary());
+            regions.add(region);
             in.parts.add(region);
-            in.ends = last.ends;
+            in.ends = region.ends();
             in.liveBefore = statements.getFirst().liveBefore;
-            in.liveAfter = last.liveAfter;
-            list.add(in);
+            in.liveAfter = statements.getLast().liveAfter;
+            statements = List.of(in);
         }
     }
 }
