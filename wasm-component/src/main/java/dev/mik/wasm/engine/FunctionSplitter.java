@@ -23,12 +23,6 @@ import java.util.stream.Stream;
 final class FunctionSplitter {
     private static final System.Logger LOG = System.getLogger(FunctionSplitter.class.getName());
 
-    /** In estimated bytes: the JVM compiles no method of 8,000 bytes or more, unless it is told to. */
-    private static final int ABOVE = 7_000;
-
-    /** How large a piece may be, estimated. */
-    private static final int TARGET = 5_000;
-
     /** Bytes of a body times words that a set of its locals takes: what splitting it may cost. */
     private static final long MOST_WORK = 4_000_000;
 
@@ -37,16 +31,29 @@ final class FunctionSplitter {
     private final Bytes wasm;
     private final ModuleHeader header;
     private final ModuleCode code;
+    private final Sizes sizes;
     private final Map<CoreFunctionType, Integer> types = new HashMap<>();
     private final List<CoreFunctionType> newTypes = new ArrayList<>();
     private final List<Integer> newFunctions = new ArrayList<>();
     private final List<WasmWriter> newBodies = new ArrayList<>();
     private final Map<Integer, WasmWriter> replaced = new HashMap<>();
 
-    private FunctionSplitter(Bytes wasm, ModuleHeader header, ModuleCode code) {
+    /**
+     * What is too large, in estimated bytes of JVM code.
+     *
+     * @param above a function of more is split
+     * @param target how large its pieces may be
+     */
+    record Sizes(int above, int target) {
+        /** The JVM compiles no method of 8,000 bytes or more, unless it is told to. */
+        static final Sizes STANDARD = new Sizes(7_000, 5_000);
+    }
+
+    private FunctionSplitter(Bytes wasm, ModuleHeader header, ModuleCode code, Sizes sizes) {
         this.wasm = wasm;
         this.header = header;
         this.code = code;
+        this.sizes = sizes;
         for (int i = 0; i < header.types().size(); i++) {
             types.putIfAbsent(header.types().get(i), i);
         }
@@ -58,17 +65,17 @@ final class FunctionSplitter {
      * @param offset where it begins in the outermost file, for messages
      * @throws ComponentException.Invalid if one of the large functions does not validate
      */
-    static Optional<Bytes> split(Bytes wasm, long offset, ModuleHeader header, ModuleCode code) {
+    static Optional<Bytes> split(Bytes wasm, long offset, ModuleHeader header, ModuleCode code, Sizes sizes) {
         BitSet large = new BitSet();
         for (int i = 0; i < code.bodies().size(); i++) {
             Body body = code.bodies().get(i);
-            large.set(i, body.jvmBytes() > ABOVE && body.length() < MOST_WORK);
+            large.set(i, body.jvmBytes() > sizes.above() && body.length() < MOST_WORK);
         }
         if (large.isEmpty()) {
             return Optional.empty();
         }
         ChicoryParser.validated(new ModuleWriter(wasm, header, code).toCompile(large::get), offset);
-        return new FunctionSplitter(wasm, header, code).split(large);
+        return new FunctionSplitter(wasm, header, code, sizes).split(large);
     }
 
     private Optional<Bytes> split(BitSet large) {
@@ -101,7 +108,7 @@ final class FunctionSplitter {
         }
         Block tree = new CodeTreeReader(in, header, type).read();
         Liveness.compute(tree);
-        List<Region> regions = RegionChooser.choose(tree, TARGET, ABOVE, newBodies.size());
+        List<Region> regions = RegionChooser.choose(tree, sizes.target(), sizes.above(), newBodies.size());
         if (regions.isEmpty()) {
             return;
         }

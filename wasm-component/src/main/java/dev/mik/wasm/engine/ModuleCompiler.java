@@ -54,7 +54,7 @@ final class ModuleCompiler {
      */
     static CompiledCode compile(Bytes wasm, long offset, ModuleHeader header, int workers) {
         ModuleCode code = CodeReader.read(wasm, offset, header);
-        Optional<Bytes> split = FunctionSplitter.split(wasm, offset, header, code);
+        Optional<Bytes> split = FunctionSplitter.split(wasm, offset, header, code, FunctionSplitter.Sizes.STANDARD);
         if (split.isPresent()) {
             ModuleHeader rewritten = HeaderReader.read(split.get(), 0);
             return compile(split.get(), offset, rewritten, CodeReader.read(split.get(), 0, rewritten), workers);
