@@ -1,5 +1,6 @@
 package dev.mik.wasm.engine;
 
+import dev.mik.wasm.model.CoreValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -45,7 +46,10 @@ final class CodeTree {
         final int opcode;
         final int typeStart;
         final int typeEnd;
-        final int labelArity;
+
+        /** What a branch to its label takes along. */
+        final List<CoreValueType> carried;
+
         final List<Statement> body = new ArrayList<>();
         final List<Statement> otherwise = new ArrayList<>();
         boolean hasElse;
@@ -54,22 +58,22 @@ final class CodeTree {
         BitSet labelLive = new BitSet();
 
         /** The block that is the function. */
-        Block(int results) {
+        Block(List<CoreValueType> results) {
             this.parent = this;
             this.depth = 0;
             this.opcode = 0x02;
             this.typeStart = 0;
             this.typeEnd = 0;
-            this.labelArity = results;
+            this.carried = results;
         }
 
-        Block(Block parent, int opcode, int typeStart, int typeEnd, int labelArity) {
+        Block(Block parent, int opcode, int typeStart, int typeEnd, List<CoreValueType> carried) {
             this.parent = parent;
             this.depth = parent.depth + 1;
             this.opcode = opcode;
             this.typeStart = typeStart;
             this.typeEnd = typeEnd;
-            this.labelArity = labelArity;
+            this.carried = carried;
         }
 
         boolean isLoop() {
@@ -138,6 +142,9 @@ final class CodeTree {
         /** The blocks outside that it branches to. */
         final Set<Block> exits;
 
+        /** The types of what it takes along to one of them, or returns. */
+        final Set<CoreValueType> carried;
+
         /** Whether it returns from the whole function. */
         final boolean returns;
 
@@ -151,6 +158,7 @@ final class CodeTree {
             this.results = boundary.results();
             this.touched = boundary.touched();
             this.exits = boundary.exits();
+            this.carried = boundary.carried();
             this.returns = boundary.returns();
             this.size = boundary.callSize();
         }
@@ -168,11 +176,17 @@ final class CodeTree {
 
     /** What passes between a region and the rest of the function; {@link Region} says what each is. */
     record Boundary(
-            BitSet parameters, BitSet results, BitSet touched, Set<Block> exits, boolean returns, boolean ends) {
+            BitSet parameters,
+            BitSet results,
+            BitSet touched,
+            Set<Block> exits,
+            Set<CoreValueType> carried,
+            boolean returns,
+            boolean ends) {
         /** About how many bytes of JVM code a call takes. */
         int callSize() {
             int ways = exits.size() + (returns ? 1 : 0) + (ends ? 0 : 1);
-            int values = results.cardinality() + (returns ? 1 : 0) + (ways > 1 ? 1 : 0);
+            int values = results.cardinality() + carried.size() + (ways > 1 ? 1 : 0);
             int taken = values > 1 ? 9 * values + 4 : 3 * values;
             return 11 + 3 * parameters.cardinality() + taken + (ways > 2 ? 20 + 7 * ways : 3 * ways);
         }

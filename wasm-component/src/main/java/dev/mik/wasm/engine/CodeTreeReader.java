@@ -6,13 +6,14 @@ import dev.mik.wasm.engine.CodeTree.Event;
 import dev.mik.wasm.engine.CodeTree.Raw;
 import dev.mik.wasm.engine.CodeTree.Statement;
 import dev.mik.wasm.model.CoreFunctionType;
+import dev.mik.wasm.model.CoreValueType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads a valid function body into a {@link CodeTree}. Code that nothing reaches is left out.
  *
- * <p>It recurses with the nesting of blocks, 2,000 at most: the caller has the stack for it.
+ * <p>It recurses with the nesting of blocks, 1,000 at most: the caller has the stack for it.
  */
 final class CodeTreeReader {
     /** A body that has something this cannot take apart: a block with parameters, or one that catches. */
@@ -24,12 +25,12 @@ final class CodeTreeReader {
         }
     }
 
-    private static final int MOST_DEPTH = 2_000;
+    private static final int MOST_DEPTH = 1_000;
 
     private final WasmReader in;
     private final ModuleHeader header;
     private final Instructions instructions;
-    private final int results;
+    private final List<CoreValueType> results;
     private int height;
 
     // what has been read of the current statement
@@ -42,14 +43,14 @@ final class CodeTreeReader {
     CodeTreeReader(WasmReader in, ModuleHeader header, CoreFunctionType type) {
         this.in = in;
         this.header = header;
-        this.results = type.results().size();
+        this.results = type.results();
         this.instructions = new Instructions(in, new ArrayList<>());
     }
 
     Block read() throws NotSupported {
         Block function = new Block(results);
         rawStart = in.position();
-        statements(function, function.body, results);
+        statements(function, function.body, results.size());
         return function;
     }
 
@@ -215,22 +216,21 @@ final class CodeTreeReader {
         extraSize += size + (outcomes > 1 ? 8 * outcomes : 0);
     }
 
-    /** How many results a block has. */
-    private int blockType() throws NotSupported {
+    /** The results of a block. */
+    private List<CoreValueType> blockType() throws NotSupported {
         int ahead = in.u8();
         if (ahead == 0x40) {
-            return 0;
+            return List.of();
         }
         in.back();
         if ((ahead & 0xc0) == 0x40) {
-            ValueTypes.read(in);
-            return 1;
+            return List.of(ValueTypes.read(in));
         }
         CoreFunctionType type = header.types().get((int) in.signed(33));
         if (!type.parameters().isEmpty()) {
             throw new NotSupported("a block with parameters");
         }
-        return type.results().size();
+        return type.results();
     }
 
     private void block(int opcode, int at, Block owner, Statement statement) throws NotSupported {
@@ -239,20 +239,21 @@ final class CodeTreeReader {
             height--;
         }
         int typeStart = in.position();
-        int outcomes = blockType();
-        Block block = new Block(owner, opcode, typeStart, in.position(), opcode == 0x03 ? 0 : outcomes);
+        List<CoreValueType> outcomes = blockType();
+        Block block =
+                new Block(owner, opcode, typeStart, in.position(), opcode == 0x03 ? List.of() : List.copyOf(outcomes));
         if (block.depth > MOST_DEPTH) {
             throw new NotSupported("nesting of more than " + MOST_DEPTH);
         }
         rawStart = in.position();
         int before = height;
-        int end = statements(block, block.body, outcomes);
+        int end = statements(block, block.body, outcomes.size());
         if (end == 0x05) {
             block.hasElse = true;
             height = before;
-            statements(block, block.otherwise, outcomes);
+            statements(block, block.otherwise, outcomes.size());
         }
-        height = before + outcomes;
+        height = before + outcomes.size();
         statement.parts.add(block);
     }
 }

@@ -11,14 +11,16 @@ import dev.mik.wasm.model.CoreValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Writes a {@link CodeTree} as function bodies: what is left of the function, and its regions.
  *
  * <p>The results of a region's function are a code, if there is more than one way to go on from it: its index in {@link
- * #ways}; what the whole function returns, if it may return from there; the locals that it gives back. Its caller
+ * #ways}; one value for each type that it may take along on one of them; the locals that it gives back. Its caller
  * branches on the code.
  */
 final class CodeTreeWriter {
@@ -38,13 +40,13 @@ final class CodeTreeWriter {
     private static final int I32_CONST = 0x41;
 
     /** The way out of the whole function. */
-    private static final Block RETURNING = new Block(0);
+    private static final Block RETURNING = new Block(List.of());
 
     /** The way to what comes behind a region. */
-    private static final Block NEXT = new Block(0);
+    private static final Block NEXT = new Block(List.of());
 
     /** A block that nothing but its writer branches to. */
-    private static final Block ANONYMOUS = new Block(0);
+    private static final Block ANONYMOUS = new Block(List.of());
 
     private final Function function;
     private final WasmWriter out = new WasmWriter();
@@ -57,16 +59,16 @@ final class CodeTreeWriter {
 
     private final int[] renumbered;
 
-    // locals behind those of the function: how a region goes on, and what the whole function returns
-    private final int codeLocal;
-    private final int returnLocal;
+    // locals behind the own ones, as they come to be needed: how a region goes on, and what it takes along
+    private final int ownLocals;
+    private final List<CoreValueType> moreLocals = new ArrayList<>();
+    private final Map<CoreValueType, Integer> valueLocals = new HashMap<>();
 
     private CodeTreeWriter(Function function, boolean inRegion, int[] renumbered, int ownLocals) {
         this.function = function;
         this.inRegion = inRegion;
         this.renumbered = renumbered;
-        this.codeLocal = ownLocals;
-        this.returnLocal = ownLocals + 1;
+        this.ownLocals = ownLocals;
     }
 
     /**
@@ -77,10 +79,6 @@ final class CodeTreeWriter {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Function(byte[] file, CoreFunctionType type, List<CoreValueType> locals, int firstRegion) {
-        boolean hasResult() {
-            return !type.results().isEmpty();
-        }
-
         /** Locals by their types, so that regions share types, then by their numbers. */
         private int[] ordered(BitSet which) {
             return which.stream()
@@ -102,11 +100,10 @@ final class CodeTreeWriter {
         int[] same = IntStream.range(0, count).toArray();
         CodeTreeWriter writer = new CodeTreeWriter(function, false, same, count);
         int parameters = function.type().parameters().size();
-        writer.declare(function.locals().subList(parameters, count));
         writer.labels.add(code);
         writer.statements(code.body, code);
         writer.out.u8(END);
-        return writer.out;
+        return writer.declaring(function.locals().subList(parameters, count));
     }
 
     /** The type of a region's function. */
@@ -115,9 +112,7 @@ final class CodeTreeWriter {
         if (ways(region).size() > 1) {
             results.add(CoreValueType.I32);
         }
-        if (region.returns) {
-            results.addAll(function.type().results());
-        }
+        results.addAll(region.carried);
         results.addAll(function.types(region.results));
         return new CoreFunctionType(function.types(region.parameters), results);
     }
@@ -148,36 +143,53 @@ final class CodeTreeWriter {
             renumbered[local] = next++;
         }
         CodeTreeWriter writer = new CodeTreeWriter(function, true, renumbered, next);
-        writer.declare(function.types(own));
         writer.regionBody(region);
-        return writer.out;
+        return writer.declaring(function.types(own));
     }
 
-    /** Declares locals, then those that hold a code and what is to be returned. */
-    private void declare(List<CoreValueType> declared) {
-        List<CoreValueType> all = new ArrayList<>(declared);
-        all.add(CoreValueType.I32);
-        all.addAll(function.type().results());
-        out.u32(all.size());
+    /** What has been written, behind the declaration of its locals. */
+    private WasmWriter declaring(List<CoreValueType> locals) {
+        List<CoreValueType> all = new ArrayList<>(locals);
+        all.addAll(moreLocals);
+        WasmWriter declared = new WasmWriter();
+        declared.u32(all.size());
         for (CoreValueType one : all) {
-            out.u32(1);
-            out.u8(ValueTypes.code(one));
+            declared.u32(1);
+            declared.u8(ValueTypes.code(one));
         }
+        declared.bytes(out);
+        return declared;
+    }
+
+    private int newLocal(CoreValueType type) {
+        moreLocals.add(type);
+        return ownLocals + moreLocals.size() - 1;
+    }
+
+    /** The local that holds what is taken along. */
+    private int valueLocal(CoreValueType type) {
+        return valueLocals.computeIfAbsent(type, this::newLocal);
+    }
+
+    private List<CoreValueType> carried(Block way) {
+        return way == RETURNING ? function.type().results() : way.carried;
     }
 
     private void regionBody(Region region) {
         labels.add(ANONYMOUS);
         List<Block> ways = ways(region);
-        open(ANONYMOUS);
+        int code = ways.size() > 1 ? newLocal(CoreValueType.I32) : 0;
+        open(ANONYMOUS, List.of());
         int common = labels.size();
-        ways.reversed().forEach(this::open);
+        ways.reversed().forEach(way -> open(way, carried(way)));
         statements(region.statements, region.owner);
         for (int i = 0; i < ways.size(); i++) {
             close();
+            carried(ways.get(i)).forEach(type -> local(LOCAL_SET, valueLocal(type)));
             if (ways.size() > 1) {
                 out.u8(I32_CONST);
                 out.s32(i);
-                local(LOCAL_SET, codeLocal);
+                local(LOCAL_SET, code);
             }
             if (i < ways.size() - 1) {
                 branch(BR, labels.size() - common);
@@ -188,11 +200,9 @@ final class CodeTreeWriter {
             out.u8(UNREACHABLE);
         }
         if (ways.size() > 1) {
-            local(LOCAL_GET, codeLocal);
+            local(LOCAL_GET, code);
         }
-        if (region.returns && function.hasResult()) {
-            local(LOCAL_GET, returnLocal);
-        }
+        region.carried.forEach(type -> local(LOCAL_GET, valueLocal(type)));
         for (int local : function.ordered(region.results)) {
             local(LOCAL_GET, renumbered[local]);
         }
@@ -200,9 +210,9 @@ final class CodeTreeWriter {
     }
 
     /** Opens a block that is this label. */
-    private void open(Block label) {
+    private void open(Block label, List<CoreValueType> results) {
         out.u8(BLOCK);
-        out.u8(VOID);
+        out.u8(results.isEmpty() ? VOID : ValueTypes.code(results.getFirst()));
         labels.add(label);
     }
 
@@ -247,31 +257,39 @@ final class CodeTreeWriter {
     }
 
     private void call(Region region) {
-        List<Block> ways = ways(region);
-        boolean returnsHere = region.returns && !inRegion;
-        boolean choice = ways.size() > (returnsHere ? 1 : 2);
-        boolean wrapped = choice && ways.getFirst() == NEXT;
+        List<Block> ways = new ArrayList<>(ways(region));
+        List<Block> longWays = ways.stream().filter(this::isLong).toList();
+        boolean wrapped = ways.size() > (longWays.isEmpty() ? 2 : 1) && ways.getFirst() == NEXT;
         if (wrapped) {
-            open(NEXT);
+            open(NEXT, List.of());
         }
-        if (returnsHere) {
-            open(RETURNING);
+        List<Block> begins = longWays.stream().map(way -> new Block(List.of())).toList();
+        for (int i = longWays.size() - 1; i >= 0; i--) {
+            open(begins.get(i), List.of());
+            ways.set(ways.indexOf(longWays.get(i)), begins.get(i));
         }
         invoke(region);
         goOn(ways, wrapped);
-        if (returnsHere) {
+        for (Block way : longWays) {
             close();
-            if (function.hasResult()) {
-                local(LOCAL_GET, returnLocal);
+            carried(way).forEach(type -> local(LOCAL_GET, valueLocal(type)));
+            if (way == RETURNING && !inRegion) {
+                out.u8(RETURN);
+            } else {
+                branch(BR, depth(way));
             }
-            out.u8(RETURN);
         }
         if (wrapped) {
             close();
         }
     }
 
-    /** Calls a region and takes back the locals; a code stays on the stack. */
+    /** Whether a way begins with more than a branch. */
+    private boolean isLong(Block way) {
+        return !carried(way).isEmpty() || (way == RETURNING && !inRegion);
+    }
+
+    /** Calls a region and takes back the locals, and what it takes along; a code stays on the stack. */
     private void invoke(Region region) {
         for (int local : function.ordered(region.parameters)) {
             local(LOCAL_GET, renumbered[local]);
@@ -282,9 +300,7 @@ final class CodeTreeWriter {
         for (int i = changed.length - 1; i >= 0; i--) {
             local(LOCAL_SET, renumbered[changed[i]]);
         }
-        if (region.returns && function.hasResult()) {
-            local(LOCAL_SET, returnLocal);
-        }
+        List.copyOf(region.carried).reversed().forEach(type -> local(LOCAL_SET, valueLocal(type)));
     }
 
     /**
@@ -341,12 +357,7 @@ final class CodeTreeWriter {
                         out.u32(depth(owner.label(in.index())));
                     }
                 }
-                case RETURN -> {
-                    if (function.hasResult()) {
-                        local(LOCAL_SET, returnLocal);
-                    }
-                    branch(BR, depth(RETURNING));
-                }
+                case RETURN -> branch(BR, depth(RETURNING));
                 default -> {
                     skip(opcode, in, instructions);
                     out.bytes(function.file(), at, in.position());

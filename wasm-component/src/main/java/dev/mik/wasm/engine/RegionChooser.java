@@ -7,6 +7,7 @@ import dev.mik.wasm.engine.CodeTree.Part;
 import dev.mik.wasm.engine.CodeTree.Raw;
 import dev.mik.wasm.engine.CodeTree.Region;
 import dev.mik.wasm.engine.CodeTree.Statement;
+import dev.mik.wasm.model.CoreValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ final class RegionChooser {
 
     private static final int MOST_ROUNDS = 10;
 
+    private final Block function;
     private final int target;
     private final int firstNumber;
     private final List<Region> regions = new ArrayList<>();
@@ -33,7 +35,8 @@ final class RegionChooser {
     /** Whether blocks that are large themselves may be moved whole. */
     private boolean whole;
 
-    private RegionChooser(int target, int firstNumber) {
+    private RegionChooser(Block function, int target, int firstNumber) {
+        this.function = function;
         this.target = target;
         this.firstNumber = firstNumber;
     }
@@ -46,7 +49,7 @@ final class RegionChooser {
      * @return the pieces, inner ones first
      */
     static List<Region> choose(Block function, int target, int most, int firstNumber) {
-        RegionChooser chooser = new RegionChooser(target, firstNumber);
+        RegionChooser chooser = new RegionChooser(function, target, firstNumber);
         chooser.cut(function);
         chooser.whole = true;
         int before = Integer.MAX_VALUE;
@@ -124,6 +127,7 @@ final class RegionChooser {
         private final BitSet touched = new BitSet();
         private final BitSet written = new BitSet();
         private final Set<Block> exits = new LinkedHashSet<>();
+        private final Set<CoreValueType> carried = new LinkedHashSet<>();
         private boolean returns;
         private int size;
 
@@ -174,7 +178,7 @@ final class RegionChooser {
                         written.set(event.index());
                     }
                     case BRANCH -> possible &= leave(within.label(event.index()));
-                    case RETURN -> returns = true;
+                    case RETURN -> returns();
                 }
             }
             return possible;
@@ -184,7 +188,9 @@ final class RegionChooser {
             touched.or(region.parameters);
             touched.or(region.results);
             written.or(region.results);
-            returns |= region.returns;
+            if (region.returns) {
+                returns();
+            }
             boolean possible = true;
             for (Block exit : region.exits) {
                 possible &= leave(exit);
@@ -192,12 +198,18 @@ final class RegionChooser {
             return possible;
         }
 
+        private void returns() {
+            returns = true;
+            carried.addAll(function.carried);
+        }
+
         private boolean leave(Block label) {
             if (label.depth > owner.depth) {
                 return true;
             }
             exits.add(label);
-            return label.labelArity == 0;
+            carried.addAll(label.carried);
+            return label.carried.size() <= 1 && label.carried.stream().noneMatch(ValueTypes::isReference);
         }
 
         /** No more statements come; says how many bytes it saves if it moves. */
@@ -221,7 +233,7 @@ final class RegionChooser {
             BitSet results = last.ends ? new BitSet() : (BitSet) last.liveAfter.clone();
             exits.forEach(exit -> results.or(exit.labelLive));
             results.and(written);
-            return new Boundary(parameters, results, touched, exits, returns, last.ends);
+            return new Boundary(parameters, results, touched, exits, carried, returns, last.ends);
         }
 
         /** Becomes a region. */

@@ -18,6 +18,10 @@ final class WasmWriter {
         out.write(from, start, end - start);
     }
 
+    void bytes(WasmWriter content) {
+        out.writeBytes(content.out.toByteArray());
+    }
+
     /** An unsigned LEB128. */
     void u32(int value) {
         int rest = value;
@@ -41,7 +45,7 @@ final class WasmWriter {
     /** Bytes behind their number. */
     void sized(WasmWriter content) {
         u32(content.out.size());
-        out.writeBytes(content.out.toByteArray());
+        bytes(content);
     }
 
     void section(int id, WasmWriter payload) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions in pieces do what they do whole. */
 class FunctionSplitterTest {
-    private static final int MODULES = 12;
+    private static final int MODULES = 6;
 
     private static final long[][] ARGUMENTS = {
         {0, 0, Double.doubleToRawLongBits(0), Float.floatToRawIntBits(0)},
