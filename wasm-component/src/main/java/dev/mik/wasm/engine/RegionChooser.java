@@ -25,6 +25,9 @@ final class RegionChooser {
     /** The JVM gives a method 255 slots for its parameters, Chicory takes an array for more. */
     private static final int MOST_PARAMETERS = 100;
 
+    /** How much larger a block may be that has not been cut, being within the target. */
+    private static final int MARGIN = 100;
+
     private static final int MOST_ROUNDS = 10;
 
     private final Block function;
@@ -99,7 +102,7 @@ final class RegionChooser {
         for (Statement statement : statements) {
             Piece alone = new Piece(owner);
             alone.add(statement);
-            if (piece.movable && alone.movable && piece.size + alone.size <= target) {
+            if (piece.movable && alone.movable && piece.size + alone.size <= target + MARGIN) {
                 piece.add(statement);
             } else {
                 pieces.add(piece.done());
@@ -144,7 +147,7 @@ final class RegionChooser {
             statements.add(statement);
             int bytes = statement.size();
             size += bytes;
-            movable &= !statement.fixed && bytes <= target && (whole || !large(statement));
+            movable &= !statement.fixed && bytes <= target + MARGIN && (whole || !large(statement));
             movable &= movable && add(statement, owner);
         }
 
