@@ -60,9 +60,15 @@ final class CacheFormat {
             OpcodeImpl.class,
             Parser.class,
             ModuleCompiler.class,
-            ModuleWriter.class
+            ModuleWriter.class,
+            FunctionSplitter.class,
+            FunctionSplitter.Sizes.class,
+            CodeTreeReader.class,
+            Liveness.class,
+            RegionChooser.class,
+            CodeTreeWriter.class
         }) {
-            try (InputStream in = part.getResourceAsStream(part.getSimpleName() + ".class")) {
+            try (InputStream in = part.getResourceAsStream(fileName(part))) {
                 if (in != null) {
                     digest.update(in.readAllBytes());
                 }
@@ -70,10 +76,14 @@ final class CacheFormat {
                 throw new UncheckedIOException(e);
             }
         }
-        return "format 1, Chicory " + chicory() + ", classes "
+        return "format 2, Chicory " + chicory() + ", classes "
                 + ModuleDigest.of(digest.digest()).hex() + ", Java "
                 + Runtime.version() + " of " + System.getProperty("java.vm.vendor") + " "
                 + System.getProperty("java.vm.name");
+    }
+
+    private static String fileName(Class<?> part) {
+        return part.getName().substring(part.getPackageName().length() + 1) + ".class";
     }
 
     private static String chicory() {

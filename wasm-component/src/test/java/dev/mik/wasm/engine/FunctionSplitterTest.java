@@ -48,6 +48,64 @@ class FunctionSplitterTest {
         assertTrue(ended > MODULES, "hardly one without a trap: " + ended);
     }
 
+    /** For each function its argument, and what comes of it; {@code pieces.wat} says what is special about each. */
+    @ParameterizedTest
+    @CsvSource({
+        "table, 0, 33",
+        "table, 1, 107",
+        "table, 2, 107",
+        "table, 3, 100",
+        "table, 7, 100",
+        "loops, 1, 50",
+        "loops, 4, 60",
+        "loops, 40, 1005",
+        "traps, 0, ARITHMETIC",
+        "traps, 1, UNREACHABLE",
+        "traps, 2, MEMORY_OUT_OF_BOUNDS",
+        "traps, 4, 2",
+        "traps, 5, 8",
+        "types, 0, -6",
+        "types, 1, 3",
+        "types, 2, -4",
+        "types, 3, 5",
+        "types, 5, -6",
+        "types, 7, -6",
+        "calls, 0, 5",
+        "calls, 1, 18",
+        "calls, 3, 24",
+        "calls, 2, INDIRECT_CALL_TYPE",
+        "calls, 4, TABLE_OUT_OF_BOUNDS",
+        "values, 0, 1003",
+        "values, 1, 1011",
+        "values, 2, 1004",
+        "values, 3, 33",
+        "values, 4, 1044",
+        "dead, 0, 6",
+        "dead, 1, 7",
+        "pair, 0, -1",
+        "pair, 7, -6",
+        "recursive, 10, 3628800"
+    })
+    void ofEachKind(String function, int argument, String expected) {
+        Bytes whole = Modules.bytes("pieces");
+        CoreModule one = Engine.builder().build().load(whole, 0);
+        for (int target : new int[] {100, 200, 450}) {
+            Bytes split = split(whole, new Sizes(100, target)).orElseThrow();
+            assertTrue(functions(split) > functions(whole) + 8, "too few pieces to tell");
+            CoreModule other = Engine.builder().build().load(split, 0);
+            assertEquals(outcome(one, function, argument), outcome(other, function, argument));
+            assertEquals(expected, result(other, function, argument));
+        }
+    }
+
+    private static String result(CoreModule module, String function, int argument) {
+        try {
+            return Integer.toString(Modules.call(Modules.instance(module), function, argument));
+        } catch (Trap trap) {
+            return trap.kind().name();
+        }
+    }
+
     /** Answers how many calls ended without a trap. */
     static int compare(Bytes whole, Bytes split, String name) {
         Engine engine = Engine.builder().compilerThreads(1).build();
