@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Reads a valid function body into a {@link CodeTree}. Code that nothing reaches is left out.
  *
- * <p>It recurses with the nesting of blocks, 1,000 at most: the caller has the stack for it.
+ * <p>It recurses with the nesting of blocks, 500 at most: the caller has the stack for it.
  */
 final class CodeTreeReader {
     /** A body that has something this cannot take apart: a block with parameters, or one that catches. */
@@ -25,7 +25,7 @@ final class CodeTreeReader {
         }
     }
 
-    private static final int MOST_DEPTH = 1_000;
+    private static final int MOST_DEPTH = 500;
 
     private final WasmReader in;
     private final ModuleHeader header;
