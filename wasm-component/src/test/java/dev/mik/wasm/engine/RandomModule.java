@@ -124,10 +124,25 @@ final class RandomModule {
         while (left > 0) {
             statement(0);
         }
+        for (int local = 0; local < locals.size(); local++) {
+            show(local);
+        }
         if (result != VOID) {
             expression(result, 0);
         }
         return out.bytes(0x0b);
+    }
+
+    /** Adds a local to {@code sum}, times 3. */
+    private void show(int local) {
+        out.bytes(0x23, 1, 0x42, 3, 0x7e, 0x20).u32(local);
+        switch (locals.get(local)) {
+            case I32 -> out.bytes(0xac);
+            case F32 -> out.bytes(0xfc, 4);
+            case F64 -> out.bytes(0xfc, 6);
+            default -> {}
+        }
+        out.bytes(0x7c, 0x24, 1);
     }
 
     private boolean chance(int percent) {
