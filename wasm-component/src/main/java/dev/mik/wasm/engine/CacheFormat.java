@@ -33,8 +33,10 @@ final class CacheFormat {
     private static final int MAC_LENGTH = 32;
     private static final int BEFORE = MAGIC.length + MAC_LENGTH;
 
-    /** Code that was made with anything else is not used. */
-    private static final String MADE_WITH = madeWith();
+    /** Code that was made with anything else is not used; computed when it is first needed, which takes a while. */
+    private static final class MadeWith {
+        private static final String TEXT = madeWith();
+    }
 
     private final SecretKeySpec key;
 
@@ -60,9 +62,15 @@ final class CacheFormat {
             OpcodeImpl.class,
             Parser.class,
             ModuleCompiler.class,
-            ModuleWriter.class
+            ModuleWriter.class,
+            FunctionSplitter.class,
+            FunctionSplitter.Sizes.class,
+            CodeTreeReader.class,
+            Liveness.class,
+            RegionChooser.class,
+            CodeTreeWriter.class
         }) {
-            try (InputStream in = part.getResourceAsStream(part.getSimpleName() + ".class")) {
+            try (InputStream in = part.getResourceAsStream(fileName(part))) {
                 if (in != null) {
                     digest.update(in.readAllBytes());
                 }
@@ -70,10 +78,14 @@ final class CacheFormat {
                 throw new UncheckedIOException(e);
             }
         }
-        return "format 1, Chicory " + chicory() + ", classes "
+        return "format 2, Chicory " + chicory() + ", classes "
                 + ModuleDigest.of(digest.digest()).hex() + ", Java "
                 + Runtime.version() + " of " + System.getProperty("java.vm.vendor") + " "
                 + System.getProperty("java.vm.name");
+    }
+
+    private static String fileName(Class<?> part) {
+        return part.getName().substring(part.getPackageName().length() + 1) + ".class";
     }
 
     private static String chicory() {
@@ -95,7 +107,7 @@ final class CacheFormat {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.write(MAGIC);
             out.write(new byte[MAC_LENGTH]);
-            block(out, MADE_WITH.getBytes(StandardCharsets.UTF_8));
+            block(out, MadeWith.TEXT.getBytes(StandardCharsets.UTF_8));
             out.writeInt(modules.size());
             for (Map.Entry<ModuleDigest, CompiledCode> module : modules.entrySet()) {
                 block(out, module.getKey().bytes());
@@ -140,7 +152,7 @@ final class CacheFormat {
 
     private static Map<ModuleDigest, CompiledCode> modules(ByteBuffer in) {
         Map<ModuleDigest, CompiledCode> modules = new HashMap<>();
-        if (!new String(block(in), StandardCharsets.UTF_8).equals(MADE_WITH)) {
+        if (!new String(block(in), StandardCharsets.UTF_8).equals(MadeWith.TEXT)) {
             return modules;
         }
         int count = in.getInt();

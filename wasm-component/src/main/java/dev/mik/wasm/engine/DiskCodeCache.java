@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +73,7 @@ public final class DiskCodeCache extends CodeCache {
 
     @Override
     Unit open(Bytes component) {
-        return new FileUnit(folder.resolve(ModuleDigest.of(component).hex() + SUFFIX), true);
+        return new FileUnit(() -> folder.resolve(ModuleDigest.of(component).hex() + SUFFIX), true);
     }
 
     /** The same key, and one file. */
@@ -86,24 +88,29 @@ public final class DiskCodeCache extends CodeCache {
 
         @Override
         Unit open(Bytes component) {
-            return cache.new FileUnit(file, false);
+            return cache.new FileUnit(() -> file, false);
         }
     }
 
-    private final class FileUnit implements Unit {
-        private final Path file;
-        private final boolean counted;
-        private final Map<ModuleDigest, CompiledCode> modules;
+    private record Content(Path file, Map<ModuleDigest, CompiledCode> modules) {}
 
-        FileUnit(Path file, boolean counted) {
-            this.file = file;
+    /** Reads its file on a thread of its own, while the component is decoded and validated. */
+    private final class FileUnit implements Unit {
+        private final FutureTask<Content> content;
+        private final boolean counted;
+
+        FileUnit(Supplier<Path> where, boolean counted) {
+            this.content = new FutureTask<>(() -> {
+                Path file = where.get();
+                return new Content(file, read(file));
+            });
             this.counted = counted;
-            this.modules = read(file);
+            Thread.ofPlatform().daemon().name("wasm-cache").start(content);
         }
 
         @Override
         public Optional<CompiledCode> find(ModuleDigest module) {
-            return Optional.ofNullable(modules.get(module));
+            return Optional.ofNullable(Workers.result(content).modules().get(module));
         }
 
         @Override
@@ -112,6 +119,7 @@ public final class DiskCodeCache extends CodeCache {
             if (counted && bytes.length > mostBytes) {
                 return;
             }
+            Path file = Workers.result(content).file();
             try {
                 write(file, bytes);
                 if (counted) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import java.util.concurrent.Callable;
  * <p>A part is the module with only some of its function bodies. Chicory writes the same classes for each part, but for
  * the groups of functions whose bodies are in it, so that the groups of all parts together are the whole. That keeps
  * Chicory's syntax tree of a large module out of memory, uses several cores, and has only one part to compile again
- * when a function turns out to be too large for a JVM method.
+ * when a function turns out to be too large for a JVM method. {@link FunctionSplitter} leaves few of those.
  */
 final class ModuleCompiler {
     /** A method of the JVM has less than 64 KiB; beyond this estimate it is not even tried. */
@@ -53,6 +54,23 @@ final class ModuleCompiler {
      */
     static CompiledCode compile(Bytes wasm, long offset, ModuleHeader header, int workers) {
         ModuleCode code = CodeReader.read(wasm, offset, header);
+        Optional<Bytes> split = FunctionSplitter.split(wasm, offset, header, code, FunctionSplitter.Sizes.STANDARD);
+        if (split.isPresent()) {
+            ModuleHeader rewritten;
+            ModuleCode pieces;
+            try {
+                rewritten = HeaderReader.read(split.get(), 0);
+                pieces = CodeReader.read(split.get(), 0, rewritten);
+            } catch (ComponentException e) {
+                // with its pieces it is beyond a limit that it was within
+                return compile(wasm, offset, header, code, workers);
+            }
+            return compile(split.get(), offset, rewritten, pieces, workers);
+        }
+        return compile(wasm, offset, header, code, workers);
+    }
+
+    private static CompiledCode compile(Bytes wasm, long offset, ModuleHeader header, ModuleCode code, int workers) {
         ModuleWriter writer = new ModuleWriter(wasm, header, code);
         return new ModuleCompiler(writer, header, code.bodies(), offset).compile(workers);
     }

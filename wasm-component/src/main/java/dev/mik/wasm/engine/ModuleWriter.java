@@ -15,7 +15,7 @@ final class ModuleWriter {
     /** The length of an unsigned LEB128 of 2<sup>28</sup> or more. */
     static final int HUGE_OFFSET_BYTES = 5;
 
-    private static final byte[] PREAMBLE = {0, 'a', 's', 'm', 1, 0, 0, 0};
+    static final byte[] PREAMBLE = {0, 'a', 's', 'm', 1, 0, 0, 0};
     /** How many instructions the body of a compiled function has. */
     static final int TRIVIAL_INSTRUCTIONS = 2;
 
@@ -24,6 +24,8 @@ final class ModuleWriter {
     /** The names "" and "f". */
     private static final byte[] NAMES = {0, 1, 'f'};
 
+    private static final int NOP = 0x01;
+    private static final int END = 0x0b;
     private static final int CALL = 0x10;
     private static final int CALL_INDIRECT = 0x11;
     private static final int RETURN_CALL = 0x12;
@@ -133,14 +135,27 @@ final class ModuleWriter {
             if (!kept.test(i)) {
                 out.writeBytes(TRIVIAL_BODY);
             } else if (run) {
-                byte[] content = withoutTailCalls(body);
-                u32(out, content.length);
-                out.writeBytes(content);
+                sized(out, withoutTailCalls(body));
+            } else if (endsTwice(body)) {
+                sized(out, Arrays.copyOfRange(file, body.content(), body.end()));
             } else {
                 out.write(file, body.start(), body.end() - body.start());
             }
         }
         return out.toByteArray();
+    }
+
+    /** Whether the last bytes are the same as those of a block's end and the function's. */
+    private boolean endsTwice(Body body) {
+        return body.length() > 2 && file[body.end() - 2] == END;
+    }
+
+    /** A body with a {@code nop} before its end: Chicory takes an end behind another one for that of the same block. */
+    private static void sized(ByteArrayOutputStream out, byte[] content) {
+        u32(out, content.length + 1);
+        out.write(content, 0, content.length - 1);
+        out.write(NOP);
+        out.write(END);
     }
 
     private byte[] withoutTailCalls(Body body) {

@@ -45,6 +45,20 @@ final class ValueTypes {
         };
     }
 
+    /** The byte of a type's shorthand. */
+    static int code(CoreValueType type) {
+        return switch (type.text()) {
+            case "i32" -> 0x7f;
+            case "i64" -> 0x7e;
+            case "f32" -> 0x7d;
+            case "f64" -> 0x7c;
+            case "funcref" -> 0x70;
+            case "externref" -> 0x6f;
+            case "exnref" -> 0x69;
+            default -> throw new IllegalArgumentException("no core value type of this engine: " + type);
+        };
+    }
+
     static boolean isReference(CoreValueType type) {
         return type.equals(CoreValueType.FUNCREF) || type.equals(CoreValueType.EXTERNREF) || type.equals(EXNREF);
     }

@@ -63,6 +63,10 @@ final class WasmReader {
         return file[position++] & 0xff;
     }
 
+    void moveTo(int index) {
+        position = index;
+    }
+
     /** Reads the byte before once more. */
     void back() {
         position--;

@@ -30,13 +30,18 @@ final class Workers {
                 Thread.ofPlatform().daemon().name("wasm-compiler-", 0).factory())) {
             List<Future<T>> pending = work.stream().map(pool::submit).toList();
             for (Future<T> one : pending) {
-                results.add(get(() -> result(one)));
+                results.add(result(one));
             }
         }
         return results;
     }
 
-    private static <T> T result(Future<T> future) throws Exception {
+    /** What a piece of work gives, or throws, once it has ended; an interruption is kept for later. */
+    static <T> T result(Future<T> future) {
+        return get(() -> await(future));
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
         boolean interrupted = false;
         try {
             while (true) {

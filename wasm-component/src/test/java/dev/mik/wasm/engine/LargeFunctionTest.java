@@ -2,18 +2,23 @@ package dev.mik.wasm.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mik.wasm.ComponentException;
 import dev.mik.wasm.Trap;
 import dev.mik.wasm.model.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Functions beyond 64 KiB of JVM code, which are interpreted. */
+/** Functions beyond 64 KiB of JVM code: in pieces, or interpreted where they have no seams. */
 class LargeFunctionTest {
     private static final int ADDITIONS = 20_000;
+
+    /** As many in one expression, which cannot be split. */
+    private static final int SEAMLESS = 50_000;
 
     /**
      * A module of several functions: {@code add0} and so on add so many ones to their parameter, {@code small} calls the
@@ -40,13 +45,32 @@ class LargeFunctionTest {
         exports.name("spin").bytes(0).u32(additions.length + 2);
         // loop (br_if 0 (i32.const 1)) in a function that is too large because of what follows
         Assembler spin = new Assembler().bytes(0, 0x03, 0x40, 0x41, 1, 0x0d, 0, 0x0b);
-        code.sized(spin.repeat(ADDITIONS, 0x20, 0, 0x41, 1, 0x6a, 0x21, 0).bytes(0x20, 0, 0x0b));
+        code.sized(spin.bytes(0x20, 0).repeat(SEAMLESS, 0x41, 1, 0x6a).bytes(0x0b));
         return Assembler.module()
                 .section(1, new Assembler().bytes(1, 0x60, 1, 0x7f, 1, 0x7f))
                 .section(3, functions)
                 .section(7, exports)
                 .section(10, code)
                 .build();
+    }
+
+    private static boolean interprets(Bytes module) {
+        CompiledCode code = Engine.builder().build().compile(module, 0);
+        return new String(code.module(), StandardCharsets.ISO_8859_1).contains("A\1jA\1j");
+    }
+
+    @Test
+    void areInterpretedOnlyWithoutSeams() {
+        assertTrue(interprets(calling(new int[] {0x41, 1, 0x6a})));
+        assertTrue(interprets(module(10)), "spin");
+        Assembler body = new Assembler().bytes(0).repeat(ADDITIONS, 0x20, 0, 0x41, 1, 0x6a, 0x21, 0);
+        Bytes seams = Assembler.module()
+                .section(1, new Assembler().bytes(1, 0x60, 1, 0x7f, 0))
+                .section(3, new Assembler().bytes(1, 0))
+                .section(10, new Assembler().bytes(1).sized(body.bytes(0x0b)))
+                .build();
+        byte[] left = Engine.builder().build().compile(seams, 0).module();
+        assertTrue(left.length < ADDITIONS, "a body stays: " + left.length + " bytes");
     }
 
     @ParameterizedTest
@@ -85,8 +109,8 @@ class LargeFunctionTest {
                 new Assembler().u32(calls.length + 1).sized(new Assembler().bytes(0, 0x20, 0, 0x41, 5, 0x6c, 0x0b));
         for (int i = 0; i < calls.length; i++) {
             exports.name("call" + i).bytes(0).u32(i + 1);
-            Assembler body = new Assembler().bytes(0).repeat(ADDITIONS, 0x20, 0, 0x41, 1, 0x6a, 0x21, 0);
-            code.sized(body.bytes(0x20, 0).bytes(calls[i]).bytes(0x0b));
+            Assembler body = new Assembler().bytes(0, 0x20, 0).repeat(SEAMLESS, 0x41, 1, 0x6a);
+            code.sized(body.bytes(calls[i]).bytes(0x0b));
         }
         return Assembler.module()
                 .section(1, new Assembler().bytes(1, 0x60, 1, 0x7f, 1, 0x7f))
@@ -113,11 +137,11 @@ class LargeFunctionTest {
                                         new int[] {0x41, 0, 0x11, 0, 1}),
                                 0),
                 owner.export("table"));
-        assertEquals(2 * (ADDITIONS + 1), Modules.call(large, "call0", 1));
+        assertEquals(2 * (SEAMLESS + 1), Modules.call(large, "call0", 1));
         Trap trap = assertThrows(Trap.class, () -> Modules.call(large, "call1", 1));
         assertEquals(Trap.Kind.INDIRECT_CALL_TYPE, trap.kind());
-        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call2", 1));
-        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call3", 1));
+        assertEquals(5 * (SEAMLESS + 1), Modules.call(large, "call2", 1));
+        assertEquals(5 * (SEAMLESS + 1), Modules.call(large, "call3", 1));
         assertEquals(35, Modules.call(owner, "map", 7, 7));
     }
 
@@ -136,10 +160,10 @@ class LargeFunctionTest {
                                         new int[] {0x41, 0, 0x13, 0, 0}),
                                 0),
                 owner.export("table"));
-        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call0", 1));
-        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call1", 1));
-        assertEquals(5 * (ADDITIONS + 1), Modules.call(large, "call2", 1));
-        assertEquals(2 * (ADDITIONS + 1), Modules.call(large, "call3", 1));
+        assertEquals(5 * (SEAMLESS + 1), Modules.call(large, "call0", 1));
+        assertEquals(5 * (SEAMLESS + 1), Modules.call(large, "call1", 1));
+        assertEquals(5 * (SEAMLESS + 1), Modules.call(large, "call2", 1));
+        assertEquals(2 * (SEAMLESS + 1), Modules.call(large, "call3", 1));
         Trap trap = assertThrows(Trap.class, () -> Modules.call(large, "call4", 1));
         assertEquals(Trap.Kind.INDIRECT_CALL_TYPE, trap.kind());
     }
