@@ -149,7 +149,7 @@ class ScriptHostTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'text ä' | 200 | text/plain; charset=utf-8 | text ä",
+                "\"text ä\" | 200 | text/plain; charset=utf-8 | text ä",
                 "[1, null] | 200 | application/json | [1,null]",
                 "null | 200 | application/json | null",
                 "0 | 200 | application/json | 0",
