@@ -3,6 +3,7 @@ package dev.mik.http;
 import dev.mik.domain.runtime.HandlerService;
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
+import dev.mik.ports.handlers.ScriptHost;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +23,12 @@ public final class RuntimeApi implements AutoCloseable {
      *
      * @throws ServiceException {@link ErrorCode#UNAVAILABLE} if the address cannot be bound
      */
-    public static RuntimeApi start(RuntimeApiConfig config, HandlerService handlers) {
+    public static RuntimeApi start(RuntimeApiConfig config, HandlerService handlers, ScriptHost scripts) {
         ApiMetrics metrics = new ApiMetrics();
         metrics.warmUp();
-        List<Route> routes =
-                new ArrayList<>(new RuntimeRoutes(handlers, new RuntimeMetrics(handlers, metrics), config).routes());
+        RuntimeMetrics runtime = new RuntimeMetrics(handlers, metrics);
+        List<Route> routes = new ArrayList<>(new RuntimeRoutes(handlers, runtime, config).routes());
+        routes.addAll(new ScriptRoutes(scripts, handlers, runtime, config.maxBodyBytes()).routes());
         routes.addAll(new StaticRoutes(config.staticFiles()).routes());
         RequestGate gate = new RequestGate(new RouteTable(routes), Doorkeeper.OPEN, metrics, new AccessLog(), NO_JSON);
         return new RuntimeApi(ApiServer.start(config.host(), config.port(), config.shutdownGrace(), gate, metrics));

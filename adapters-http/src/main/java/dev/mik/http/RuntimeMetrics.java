@@ -59,6 +59,15 @@ final class RuntimeMetrics {
                 .record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
     }
 
+    /** A request for a handler has failed. */
+    void failed(ModuleId module, ErrorCode code, long startedNanos) {
+        switch (code) {
+            case MODULE_NOT_FOUND -> {}
+            case MODULE_INVALID, OVERLOADED, CIRCUIT_OPEN -> rejected(code);
+            default -> executed(module, startedNanos);
+        }
+    }
+
     /** A request did not get to its handler. */
     void rejected(ErrorCode code) {
         metrics.count(

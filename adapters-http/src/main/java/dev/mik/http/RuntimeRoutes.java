@@ -73,19 +73,11 @@ final class RuntimeRoutes {
             handlers.handle(module, answer.request(path), answer);
             metrics.executed(module, started);
         } catch (ServiceException e) {
-            count(module, e.code(), started);
+            metrics.failed(module, e.code(), started);
             if (!answer.begun()) {
                 answer.throwIfTooLarge();
             }
             throw e;
-        }
-    }
-
-    private void count(ModuleId module, ErrorCode code, long started) {
-        switch (code) {
-            case MODULE_NOT_FOUND -> {}
-            case MODULE_INVALID, OVERLOADED, CIRCUIT_OPEN -> metrics.rejected(code);
-            default -> metrics.executed(module, started);
         }
     }
 

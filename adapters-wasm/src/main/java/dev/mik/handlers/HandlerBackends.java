@@ -2,6 +2,7 @@ package dev.mik.handlers;
 
 import dev.mik.ports.handlers.CodeCache;
 import dev.mik.ports.handlers.HandlerHost;
+import dev.mik.ports.handlers.ScriptHost;
 
 /** The handler hosts that there are. */
 public final class HandlerBackends {
@@ -20,5 +21,10 @@ public final class HandlerBackends {
     /** The compiled code of these modules, and all that is in the folder for compiled code. */
     public static CodeCache compiledCode(HandlerConfig.Modules modules, HandlerConfig.Cache cache) {
         return new CompiledCodeFiles(modules, cache);
+    }
+
+    /** Opens a host of scripts. The JavaScript engine is loaded with the first of them. */
+    public static ScriptHost scripts(ScriptConfig config) {
+        return new QuickJsScriptHost(config);
     }
 }

@@ -64,7 +64,10 @@ final class WasmHandlerHost implements HandlerHost {
     public void handle(ModuleId module, HandlerRequest request, HandlerResponse response) {
         try (Admission.Place _ = admission.enter(module)) {
             Servable servable = modules.get(module);
-            await(guests.run(() -> guard(module, servable, request, response)), response);
+            await(
+                    guests.run(() -> guard(module, servable, request, response)),
+                    config.limits().time(),
+                    response);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw closing(e);
@@ -94,10 +97,11 @@ final class WasmHandlerHost implements HandlerHost {
         }
     }
 
-    private void await(Future<?> guest, HandlerResponse response) throws InterruptedException {
+    /** Waits for a guest that has so much time, and cuts its client off if it does not stop then. */
+    static void await(Future<?> guest, Duration time, HandlerResponse response) throws InterruptedException {
         try {
             try {
-                guest.get(config.limits().time().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+                guest.get(time.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 response.abort("the handler did not stop at its deadline");
                 guest.get();

@@ -4,10 +4,12 @@ import dev.mik.config.ProjectConfig;
 import dev.mik.domain.runtime.HandlerService;
 import dev.mik.handlers.HandlerBackends;
 import dev.mik.handlers.HandlerConfig;
+import dev.mik.handlers.ScriptConfig;
 import dev.mik.http.RuntimeApi;
 import dev.mik.http.RuntimeApiConfig;
 import dev.mik.ports.handlers.HandlerHost;
 import dev.mik.ports.handlers.ModuleInfo;
+import dev.mik.ports.handlers.ScriptHost;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +20,16 @@ import java.util.Optional;
 final class HandlerServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** A script that waits for a handler until it is stopped has as long again to answer without it. */
+    private static final int SCRIPT_TIMES = 2;
+
     private final HandlerHost host;
+    private final ScriptHost scripts;
     private final RuntimeApi api;
 
-    private HandlerServer(HandlerHost host, RuntimeApi api) {
+    private HandlerServer(HandlerHost host, ScriptHost scripts, RuntimeApi api) {
         this.host = host;
+        this.scripts = scripts;
         this.api = api;
     }
 
@@ -33,27 +40,37 @@ final class HandlerServer implements AutoCloseable {
      */
     static HandlerServer start(ProjectConfig config, Path home) {
         HandlerHost host = HandlerBackends.wasm(handlers(config, home));
+        ScriptHost scripts = HandlerBackends.scripts(scripts(config));
         try {
-            return new HandlerServer(host, RuntimeApi.start(api(config), new HandlerService(host)));
+            return new HandlerServer(host, scripts, RuntimeApi.start(api(config), new HandlerService(host), scripts));
         } catch (RuntimeException e) {
+            scripts.close();
             host.close();
             throw e;
         }
     }
 
     private static HandlerConfig handlers(ProjectConfig config, Path home) {
-        ProjectConfig.Limits limits = config.limits();
         return new HandlerConfig(
                 modules(config),
                 cache(config, home),
-                new HandlerConfig.Limits(
-                        limits.executionTime(),
-                        limits.memoryBytes(),
-                        limits.requests(),
-                        limits.requestsPerModule(),
-                        PATIENCE),
+                limits(config, config.limits().executionTime()),
                 config.environment(),
                 outgoing(config.outgoing()));
+    }
+
+    private static ScriptConfig scripts(ProjectConfig config) {
+        return new ScriptConfig(
+                config.folders().scripts(),
+                config.server().hotReload(),
+                limits(config, config.limits().executionTime().multipliedBy(SCRIPT_TIMES)),
+                (int) Math.min(config.limits().bodyBytes(), Integer.MAX_VALUE));
+    }
+
+    private static HandlerConfig.Limits limits(ProjectConfig config, Duration time) {
+        ProjectConfig.Limits limits = config.limits();
+        return new HandlerConfig.Limits(
+                time, limits.memoryBytes(), limits.requests(), limits.requestsPerModule(), PATIENCE);
     }
 
     static HandlerConfig.Modules modules(ProjectConfig config) {
@@ -103,6 +120,7 @@ final class HandlerServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        scripts.close();
         host.close();
     }
 }

@@ -36,7 +36,12 @@ enum Room {
             case EMBEDDED -> List.of("org.sqlite..", "org.mapdb..");
             case PRODUCTION ->
                 List.of("io.lettuce..", "org.postgresql..", "com.zaxxer.hikari..", "software.amazon.awssdk..");
-            case HANDLERS -> List.of("org.apache.hc.core5..", "com.dylibso.chicory..");
+            case HANDLERS ->
+                List.of(
+                        "org.apache.hc.core5..",
+                        "com.dylibso.chicory..",
+                        "io.roastedroot.quickjs4j..",
+                        "tools.jackson.core..");
             case HTTP -> List.of("io.helidon..", "tools.jackson.core..", "com.sun.management..");
             case CONFIG -> List.of("org.tomlj..");
             case LOGGING -> List.of("tools.jackson.core..");

@@ -31,9 +31,13 @@ public record ModuleId(Optional<String> tenant, String name) {
         return new ModuleId(Optional.of(tenant), name);
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /** No file can have another name, so there is no such module. */
     private static void check(String part) {
-        if (!NAME.matcher(part).matches()) {
+        if (!isName(part)) {
             throw new ServiceException(
                     ErrorCode.MODULE_NOT_FOUND,
                     "No module can have this name: modules are named with letters, digits, '-', '_' and '.'.");
