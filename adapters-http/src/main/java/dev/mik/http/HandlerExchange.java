@@ -1,5 +1,7 @@
 package dev.mik.http;
 
+import dev.mik.ports.ErrorCode;
+import dev.mik.ports.ServiceException;
 import dev.mik.ports.handlers.HandlerRequest;
 import dev.mik.ports.handlers.HandlerResponse;
 import dev.mik.ports.handlers.HeaderField;
@@ -65,6 +67,11 @@ final class HandlerExchange implements HandlerResponse {
         List<HeaderField> fields = new ArrayList<>();
         for (Header header : exchange.headers()) {
             for (String value : header.allValues()) {
+                if (value.chars().anyMatch(c -> c > 0xff)) { // which bytes it was made of is not known any more
+                    throw new ServiceException(
+                            ErrorCode.INVALID_REQUEST,
+                            "The header " + header.name() + " must be ASCII; encode other characters.");
+                }
                 fields.add(new HeaderField(header.name(), value));
             }
         }

@@ -10,7 +10,10 @@ import dev.mik.ports.handlers.ModuleInfo;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +25,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code /run}, {@code /tenant}, {@code /health}, {@code /metrics}, {@code /_mik/handlers} and {@code /openapi}. */
 final class RuntimeRoutes {
-    private static final long MAX_OPEN_API_BYTES = 10_000_000;
+    private static final int MAX_OPEN_API_BYTES = 10_000_000;
 
     private final HandlerService handlers;
     private final RuntimeMetrics metrics;
@@ -160,10 +163,18 @@ final class RuntimeRoutes {
                                 + ".openapi.json.")));
     }
 
-    private static Optional<byte[]> read(Path file) throws IOException {
+    /** The modules folder may be writable by others: no link leads out of it, and nothing but a file is read. */
+    private Optional<byte[]> read(Path file) throws IOException {
         try {
-            return Files.size(file) > MAX_OPEN_API_BYTES ? Optional.empty() : Optional.of(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
+            Path real = file.toRealPath();
+            if (!real.startsWith(config.openApi().toRealPath()) || !Files.isRegularFile(real)) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(real)) {
+                byte[] document = in.readNBytes(MAX_OPEN_API_BYTES);
+                return in.read() < 0 ? Optional.of(document) : Optional.empty();
+            }
+        } catch (NoSuchFileException | FileSystemLoopException | AccessDeniedException e) {
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package dev.mik.handlers;
 
 import dev.mik.ports.ErrorCode;
 import dev.mik.ports.ServiceException;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -156,7 +157,9 @@ final class ModuleSlot {
     }
 
     private Servable keepOld(ModuleFile file, Instant seen, ModuleLoader.Refused refused) {
-        broken = Optional.of(new Broken(file.stamp(), seen, refused.why()));
+        // What could not be read may be readable the next time, though its stamp is the same: chmod does not change it.
+        Instant certain = refused.getCause() instanceof IOException ? Instant.MIN : seen;
+        broken = Optional.of(new Broken(file.stamp(), certain, refused.why()));
         Optional<Loaded> old = loaded;
         LOG.log(
                 Level.ERROR,

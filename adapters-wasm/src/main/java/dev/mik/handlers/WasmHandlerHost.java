@@ -9,6 +9,7 @@ import dev.mik.ports.handlers.HandlerStatistics;
 import dev.mik.ports.handlers.ModuleId;
 import dev.mik.ports.handlers.ModuleInfo;
 import dev.mik.wasm.ComponentException;
+import dev.mik.wasm.Trap;
 import dev.mik.wasm.engine.Watchdog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,8 +28,11 @@ import java.util.concurrent.TimeoutException;
  * host's own, and reads and writes the connection from there.
  */
 final class WasmHandlerHost implements HandlerHost {
-    /** Who does not stop when interrupted hangs on a client that neither sends nor reads: its connection is cut. */
-    private static final Duration GRACE = Duration.ofMillis(100);
+    /**
+     * Who does not stop when interrupted hangs on a client that neither sends nor reads: its connection is cut. Long enough
+     * for all the others to be stopped and answered, also on a busy machine.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final HandlerConfig config;
     private final ModuleFiles files;
@@ -81,17 +85,24 @@ final class WasmHandlerHost implements HandlerHost {
     }
 
     private Void guard(ModuleId module, Servable servable, HandlerRequest request, HandlerResponse response) {
+        ClientWatch client = new ClientWatch(request, response);
         try {
             return watchdog.call(config.limits().time(), () -> {
                 try {
-                    servable.serve(request, response);
+                    servable.serve(client.request(), client.response());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
                 return null;
             });
         } catch (ComponentException e) {
+            boolean late = e instanceof Trap trap && trap.kind() == Trap.Kind.TIMEOUT;
+            if (!late && client.failure().isPresent()) {
+                throw client.failure().get();
+            }
             throw HandlerFailures.of(module, request, e);
+        } catch (ServiceException e) {
+            throw client.failure().orElse(e);
         } catch (UncheckedIOException e) {
             throw new ServiceException(ErrorCode.UNAVAILABLE, "The client went away before it had its answer.", e);
         }

@@ -4,6 +4,7 @@ import dev.mik.config.DaemonConfig;
 import dev.mik.config.ProjectConfig;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,6 +67,10 @@ final class RunCommand implements Callable<Integer> {
             environment.put("HOST", "127.0.0.1");
         }
         Foreground foreground = Foreground.enter(environment, spec);
+        if (!Files.exists(target)) {
+            throw new ParameterException(
+                    spec.commandLine(), "There is no " + target + ": name a .wasm file or a project's folder.");
+        }
         ProjectConfig config =
                 ProjectConfig.load(target, environment, port == NOT_GIVEN ? OptionalInt.empty() : OptionalInt.of(port));
         if (!worker) {

@@ -112,6 +112,38 @@ class HandlerLifeContract {
     }
 
     @Test
+    void clientsThatBreakOffDoNotOpenTheCircuit() {
+        try (DaemonProcess server = DaemonProcess.prepareHandlers("handler-c").start()) {
+            for (int i = 0; i < 8; i++) {
+                try (RawConnection broken = server.raw()) {
+                    broken.send(
+                                    "POST /run/handler-c/digest HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n")
+                            .answer();
+                }
+                try (RawConnection impatient = server.raw()) {
+                    impatient.send("GET /run/handler-c/big?50000000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                }
+            }
+            server.api().get("/run/handler-c/hello").send().expect(200);
+        }
+    }
+
+    @Test
+    void aDescriptionThatLeadsOutOfTheFolderIsNotTold() throws IOException {
+        try (DaemonProcess server = DaemonProcess.prepareHandlers("hello-c").start()) {
+            java.nio.file.Path modules = server.home().resolve("modules");
+            Files.writeString(server.home().resolve("secret"), "secret");
+            Files.writeString(modules.resolve("hello-c.openapi.json"), "{}");
+            Files.createSymbolicLink(
+                    modules.resolve("out.openapi.json"), server.home().resolve("secret"));
+            Files.createSymbolicLink(modules.resolve("zero.openapi.json"), java.nio.file.Path.of("/dev/zero"));
+            server.api().get("/openapi/hello-c").send().expect(200, "{}");
+            server.api().get("/openapi/out").send().error(404, "not-found");
+            server.api().get("/openapi/zero").send().error(404, "not-found");
+        }
+    }
+
+    @Test
     void endlessLoopsOfOneModuleDoNotStopTheOthers() throws Exception {
         try (DaemonProcess server = DaemonProcess.prepareHandlers("handler-c", "hello-c")
                         .toml("[server]\nexecution_timeout_secs = 6\n")
