@@ -198,7 +198,10 @@ final class DaemonProcess implements AutoCloseable {
             out = logs.resolve(number + "-out.log");
             err = logs.resolve(number + "-err.log");
             ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(home.toFile())
+                    .directory(
+                            product == Product.HANDLERS
+                                    ? home.toFile()
+                                    : Checkout.scratch().toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             FOREIGN.forEach(builder.environment()::remove);
@@ -269,7 +272,8 @@ final class DaemonProcess implements AutoCloseable {
 
     /** A client that sends no key. */
     Api api() {
-        return new Api(URI.create("http://127.0.0.1:" + port), Optional.empty());
+        URI base = URI.create("http://127.0.0.1:" + port);
+        return product == Product.HANDLERS ? Api.ofHandlers(base) : new Api(base, Optional.empty());
     }
 
     RawConnection raw() {
