@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -129,12 +130,19 @@ class MetricsContract {
         for (int i = 0; i < 5; i++) {
             api.get("/kv/" + name + i).send().error(404, "not-found");
         }
-        assertTrue(requests("GET", "/kv/{key}", "404") >= before + 5);
+        // A request is counted once its answer is out, which the client may have before.
+        Eventually.holds(
+                "five requests counted",
+                Duration.ofSeconds(10),
+                () -> requests("GET", "/kv/{key}", "404") >= before + 5);
         double writes = requests("PUT", "/storage/{path}", "201");
         api.put("/storage/" + name + "/deep/path")
                 .bytes("text/plain", new byte[1])
                 .expect(201);
-        assertTrue(requests("PUT", "/storage/{path}", "201") >= writes + 1);
+        Eventually.holds(
+                "an upload counted",
+                Duration.ofSeconds(10),
+                () -> requests("PUT", "/storage/{path}", "201") >= writes + 1);
     }
 
     private double requests(String method, String path, String status) {
